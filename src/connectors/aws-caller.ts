@@ -1,0 +1,38 @@
+/**
+ * One port to every AWS service. Two implementations: embedded (straight to `services/`, no HTTP) and remote (the official SDK client).
+ * `service` is the endpoint prefix of the service model (`states`, `lambda`, `s3`, `dynamodb`, `sns`, `sqs`, `email`, `events`, `logs`), `operation` its name in
+ * PascalCase (`PutItem`), `params` have the wire's member names.
+ */
+export interface AwsCaller {
+  call(request: AwsRequest): Promise<CallResult>;
+  /** Whether somebody answers for this operation: state machine creation refuses the rest. */
+  supports(service: string, operation: string): boolean;
+}
+
+export interface AwsRequest {
+  readonly service: string;
+  readonly operation: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+  readonly idempotencyKey?: string;
+  readonly region?: string;
+  readonly account?: string;
+}
+
+/** A service's failure is a value; only a bug throws. */
+export type CallResult =
+  | {
+      readonly ok: true;
+      readonly output: Readonly<Record<string, unknown>>;
+      readonly requestId: string;
+      readonly status: number;
+    }
+  | {
+      readonly ok: false;
+      /** Exception name as the service model spells it: `ResourceNotFoundException`, `NoSuchBucket`. */
+      readonly code: string;
+      readonly message: string;
+      readonly status: number;
+      readonly requestId: string;
+      readonly fault: 'client' | 'server';
+    };

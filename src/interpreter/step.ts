@@ -1,0 +1,95 @@
+/**
+ * The border between the pure heart and its surroundings: activations come in, a step comes out.
+ *
+ * `transition(machine, state, activation): Step | Promise<Step>` in `transition.ts`, `evolve(state, journalEvent): ExecutionState` in
+ * `evolve.ts`, `outstanding(machine, state): Command[]` in `outstanding.ts`.
+ * I1 fold(evolve, history) = state. I2 same arguments, same step. I3 an activation for something no longer awaited changes nothing.
+ * I4 cut the history anywhere, resume, and the outcome is the same.
+ */
+import type { Json } from '../asl/json.ts';
+import type { Limits } from '../asl/limits.ts';
+import type { ResourceRef } from '../asl/state-machine.ts';
+import type { ExecutionState } from './execution-state.ts';
+import type { JournalEvent } from './history-event.ts';
+
+/** `time` is milliseconds since the epoch and never runs backwards within an execution; `seed` feeds every random choice of the step. */
+export type Activation = { readonly time: number; readonly seed: number } & ActivationBody;
+
+export type ActivationBody =
+  | ({ readonly type: 'ExecutionStarted' } & ExecutionStart)
+  /** A worker took an activity task. */
+  | { readonly type: 'TaskStarted'; readonly taskId: string; readonly workerName?: string }
+  /** The request of a `.sync` or `.waitForTaskToken` task was accepted. */
+  | { readonly type: 'TaskSubmitted'; readonly taskId: string; readonly output: Json }
+  | { readonly type: 'TaskSucceeded'; readonly taskId: string; readonly output: Json }
+  | {
+      readonly type: 'TaskFailed';
+      readonly taskId: string;
+      readonly error?: string;
+      readonly cause?: string;
+      readonly failure?: TaskFailure;
+    }
+  | { readonly type: 'TaskHeartbeat'; readonly taskId: string }
+  | { readonly type: 'TimerFired'; readonly timerId: string }
+  | { readonly type: 'StopRequested'; readonly error?: string; readonly cause?: string }
+  | { readonly type: 'RedriveRequested' };
+
+/** Which event tells of a failed task: the default is that of the resource (`TaskFailed`, `LambdaFunctionFailed`, `ActivityFailed`). */
+export type TaskFailure = 'SCHEDULE_FAILED' | 'START_FAILED' | 'SUBMIT_FAILED' | 'TIMED_OUT';
+
+/** What an execution is made of, beside its machine. All of it is recorded in its first journal event. */
+export interface ExecutionStart {
+  readonly input: Json;
+  readonly executionArn: string;
+  readonly executionName: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
+  readonly roleArn: string;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  readonly limits: Limits['profile'];
+  /** `$$.Execution.…` additions for the children of a map run. */
+  readonly mapItem?: { readonly index: number; readonly value: Json };
+}
+
+/** What must happen outside. Ids are unique within the execution for ever: a retried task has another `taskId`. */
+export type Command =
+  | InvokeTask
+  /** Wait for the end of what a `.sync` task started; `output` is what its submission returned. */
+  | { readonly type: 'AwaitJob'; readonly task: InvokeTask; readonly output: Json }
+  | { readonly type: 'CancelTask'; readonly taskId: string; readonly task: InvokeTask; readonly submitted?: Json }
+  | { readonly type: 'SetTimer'; readonly timerId: string; readonly dueMs: number }
+  | { readonly type: 'CancelTimer'; readonly timerId: string }
+  | { readonly type: 'EndExecution'; readonly end: ExecutionEnd };
+
+export interface InvokeTask {
+  readonly type: 'InvokeTask';
+  readonly taskId: string;
+  readonly stateName: string;
+  readonly resource: ResourceRef;
+  /** Evaluated `Parameters`/`Arguments`, or the effective input of a plain Lambda or an activity. */
+  readonly arguments: Json;
+  /** Present for activities and `.waitForTaskToken`. */
+  readonly taskToken?: string;
+  readonly credentials?: Json;
+  readonly timeoutSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  /** 0 for the first attempt. */
+  readonly attempt: number;
+}
+
+export type ExecutionEnd =
+  | { readonly status: 'SUCCEEDED'; readonly output: Json }
+  | { readonly status: 'FAILED' | 'ABORTED'; readonly error?: string; readonly cause?: string }
+  | { readonly status: 'TIMED_OUT'; readonly error?: string; readonly cause?: string };
+
+export type ExecutionStatus = 'RUNNING' | ExecutionEnd['status'];
+
+export interface Step {
+  /** What was written, in order; empty when the activation changed nothing. */
+  readonly history: readonly JournalEvent[];
+  readonly state: ExecutionState;
+  /** What is to be done once `history` is durable. */
+  readonly commands: readonly Command[];
+}
