@@ -43,12 +43,25 @@ export interface StepCommit {
   readonly record?: ExecutionRecord;
   /** Earliest timer; `null` when none is set; `undefined` when unchanged. */
   readonly wakeAtMs?: number | null;
+  /**
+   * True when only timers and callbacks are outstanding after this step: recovery may leave the execution on disk. It is as durable as the
+   * step, for a stale `true` would lose a task after a crash. Absent means false.
+   */
+  readonly idle?: boolean;
+  /** Forgets the execution with its record and its history: the end of an Express execution. */
+  readonly remove?: true;
+}
+
+export interface StoredExecution {
+  readonly history: readonly JournalEvent[];
+  /** Steps committed so far. */
+  readonly length: number;
+  readonly record: ExecutionRecord;
 }
 
 export interface OpenExecution {
   readonly executionArn: string;
   readonly wakeAtMs: number | null;
-  /** True when its only outstanding work is timers and callbacks: recovery may leave it on disk. */
   readonly idle: boolean;
 }
 
@@ -66,28 +79,41 @@ export interface Page<T> {
   readonly next?: string;
 }
 
+/** Another commit extended this execution first. */
 export class JournalConflict extends Error {
   override readonly name = 'JournalConflict';
+  readonly executionArn: string;
+
+  constructor(executionArn: string, expectedLength: number, length: number) {
+    super(`expected ${expectedLength} steps of ${executionArn}, found ${length}`);
+    this.executionArn = executionArn;
+  }
+}
+
+/** A page token that this store never gave. */
+export class InvalidPageToken extends Error {
+  override readonly name = 'InvalidPageToken';
 }
 
 export interface Journal {
-  /** Writes a group in one transaction with one sync. Rejects with `JournalConflict` (naming the execution) or an I/O error: then nothing was written. */
+  /**
+   * Writes a group, all or nothing. Everything that is asked for in one tick, records included, shares one transaction with one sync.
+   * Rejects with `JournalConflict` (naming the execution) or an I/O error: then nothing of the group was written.
+   */
   commit(group: readonly StepCommit[]): Promise<void>;
-  /** The history in order, with the chain's length; `undefined` for an unknown execution. */
-  read(
-    executionArn: string,
-  ): Promise<{ readonly history: readonly JournalEvent[]; readonly length: number } | undefined>;
+  /** The history in order; `undefined` for an unknown execution. */
+  read(executionArn: string): Promise<StoredExecution | undefined>;
   record(executionArn: string): Promise<ExecutionRecord | undefined>;
-  /** Newest first, as ListExecutions wants it. */
+  /** Newest first, as ListExecutions wants it. Throws `InvalidPageToken`. */
   list(filter: ExecutionFilter, limit: number, after?: string): Promise<Page<ExecutionRecord>>;
-  /** Executions that have not ended, a page at a time: the input of recovery. */
-  open(limit: number, after?: string): Promise<Page<OpenExecution>>;
-  /** Marks what recovery may leave on disk. Not durable by itself: losing it costs only time. */
-  setIdle(executionArn: string, idle: boolean): void;
-  /** Open executions whose timer is due before `beforeMs`, earliest first. */
-  due(
-    beforeMs: number,
-    limit: number,
-  ): Promise<readonly { readonly executionArn: string; readonly wakeAtMs: number }[]>;
+  /** Executions that have not ended, a page at a time; `idle: false` leaves out those that recovery leaves on disk. */
+  open(filter: { readonly idle?: boolean }, limit: number, after?: string): Promise<Page<OpenExecution>>;
+  /** Open executions whose earliest timer is due from `fromMs` until before `beforeMs`, earliest first. */
+  due(fromMs: number, beforeMs: number, limit: number, after?: string): Promise<Page<DueExecution>>;
   close(): Promise<void>;
+}
+
+export interface DueExecution {
+  readonly executionArn: string;
+  readonly wakeAtMs: number;
 }
