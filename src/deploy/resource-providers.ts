@@ -1,0 +1,26 @@
+/** Every resource type that can be deployed, one provider each. */
+
+import type { ResourceProvider } from './resource-provider.ts';
+import { cdkMetadata } from './resources/cdk-metadata.ts';
+import { dynamodbTable } from './resources/dynamodb-table.ts';
+import { iamPolicy } from './resources/iam-policy.ts';
+import { iamRole } from './resources/iam-role.ts';
+import { lambdaFunction } from './resources/lambda-function.ts';
+import { lambdaPermission } from './resources/lambda-permission.ts';
+import { s3Bucket } from './resources/s3-bucket.ts';
+import { stateMachine } from './resources/state-machine.ts';
+
+const all: readonly ResourceProvider[] = [
+  cdkMetadata,
+  dynamodbTable,
+  iamPolicy,
+  iamRole,
+  lambdaFunction,
+  lambdaPermission,
+  s3Bucket,
+  stateMachine,
+];
+
+export const resourceProviders: ReadonlyMap<string, ResourceProvider> = new Map(
+  all.map((provider) => [provider.type, provider]),
+);
