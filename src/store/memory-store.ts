@@ -1,0 +1,8 @@
+/** The store of `--ephemeral` and of tests: the same promises as SQLite's, except that nothing outlives the process. */
+import { MemoryJournal } from './memory-journal.ts';
+import { MemoryRecords } from './memory-records.ts';
+import type { Store } from './store.ts';
+
+export function createMemoryStore(): Store {
+  return { journal: new MemoryJournal(), records: new MemoryRecords(), async close() {} };
+}

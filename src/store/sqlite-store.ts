@@ -1,0 +1,37 @@
+/**
+ * The store on disk: one SQLite file in the data directory, held by one server at a time.
+ *
+ * It runs on the main thread: a group of fifty steps takes 0.2 ms including its sync, less than handing it to a worker would cost. The
+ * interface is asynchronous, so that a slow disk may still move it to one.
+ */
+import { lockDataDirectory } from './data-lock.ts';
+import { NameTable } from './name-table.ts';
+import { createDataDirectory, openSqliteDatabase } from './sqlite-database.ts';
+import { SqliteJournal } from './sqlite-journal.ts';
+import { SqliteRecords } from './sqlite-records.ts';
+import type { Store } from './store.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** @throws {EngineError} `DataDirectoryInUse`, `DataDirectoryUnusable`, `DataFromLaterVersion`. */
+export function openSqliteStore(directory: string): Store {
+  createDataDirectory(directory);
+  const unlock = lockDataDirectory(directory);
+  try {
+    const database = openSqliteDatabase(directory);
+    const queue = new WriteQueue(database);
+    const journal = new SqliteJournal(database, queue, new NameTable(database, queue));
+    const records = new SqliteRecords(database, queue);
+    return {
+      journal,
+      records,
+      async close() {
+        await journal.close();
+        database.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
