@@ -42,7 +42,7 @@ export function parseJsonPath(text: string): ParsedJsonPath {
 /** Reads one path and stops where it ends; `name` says what a dot name may be made of (less, inside a filter). */
 export function parsePath(cursor: TextCursor, name: RegExp, filterDepth = 0): JsonPath {
   const start = cursor.at;
-  const root = parseRoot(cursor);
+  const root = parseRoot(cursor, filterDepth);
   const segments: JsonPathSegment[] = [];
   for (;;) {
     const segment = parseSegment(cursor, name, filterDepth);
@@ -53,8 +53,8 @@ export function parsePath(cursor: TextCursor, name: RegExp, filterDepth = 0): Js
   return { text: cursor.text.slice(start, cursor.at), root, segments };
 }
 
-function parseRoot(cursor: TextCursor): JsonPathRoot {
-  if (take(cursor, '@')) return { type: 'Current' };
+function parseRoot(cursor: TextCursor, filterDepth: number): JsonPathRoot {
+  if (filterDepth > 0 && take(cursor, '@')) return { type: 'Current' };
   if (take(cursor, '$$')) return { type: 'Context' };
   expect(cursor, '$');
   const name = takeMatch(cursor, identifier);
