@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { createStepwell } from '../../server/stepwell.ts';
+import { CliError } from '../cli-error.ts';
+import { DEFAULT_PORT, globalOptions } from '../global-options.ts';
+import { createOutput, seconds } from '../output.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+
+export interface StartOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly ephemeral?: boolean;
+  readonly limits: string;
+  readonly logLevel: string;
+}
+
+const HELP = `
+The server keeps everything in its data directory: kill it at any moment and start it again, executions go on where they were.
+GET /_stepwell/health answers with status and version when it is ready.
+
+Examples:
+  $ stepwell start
+  $ stepwell start --port 5000 --data-dir /var/lib/stepwell
+  $ stepwell start --ephemeral                 # in memory: for tests
+`;
+
+export function addStartCommand(program: Command): void {
+  addServerOptions(program.command('start').description('run the server'))
+    .addHelpText('after', HELP)
+    .action(async (options: StartOptions, command: Command) => {
+      const { json } = globalOptions(command);
+      const output = createOutput(json);
+      const startedMs = Date.now();
+      const server = createStepwell(serverOptions(options));
+      await server.start();
+      output.data({ url: server.url, dataDir: options.ephemeral ? null : options.dataDir });
+      output.print(
+        `Stepwell is ready at ${server.url} (${seconds(Date.now() - startedMs)}); data in ${options.ephemeral ? 'memory' : options.dataDir}`,
+      );
+      output.note('Point AWS tools at it with: eval "$(stepwell env)". Ctrl-C stops it.');
+      await untilInterrupted();
+      await server.stop();
+    });
+}
+
+export function addServerOptions(command: Command): Command {
+  return command
+    .option('--port <port>', 'port to listen on; 0 takes a free one', String(DEFAULT_PORT))
+    .option('--host <host>', 'address to listen on; off loopback, requests must be signed', '127.0.0.1')
+    .option('--data-dir <folder>', 'where everything is kept', process.env['STEPWELL_DATA_DIR'] ?? '.stepwell')
+    .option('--ephemeral', 'keep everything in memory; nothing survives')
+    .option('--limits <profile>', "aws: AWS's quotas; none: only this machine's", 'aws')
+    .option('--log-level <level>', 'debug, info, warn or error', 'warn');
+}
+
+/** The options as the server takes them. @throws {CliError} for a value that makes no sense. */
+export function serverOptions(options: StartOptions) {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CliError(`--port takes a number from 0 to 65535, not '${options.port}'`, { exitCode: 2 });
+  const limits = oneOf('--limits', options.limits, ['aws', 'none'] as const);
+  const logLevel = oneOf('--log-level', options.logLevel, ['debug', 'info', 'warn', 'error'] as const);
+  return {
+    port,
+    host: options.host,
+    dataDir: options.dataDir,
+    ephemeral: options.ephemeral === true,
+    limits,
+    logLevel,
+  };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined)
+    throw new CliError(`${option} is one of ${allowed.join(', ')}, not '${value}'`, { exitCode: 2 });
+  return found;
+}

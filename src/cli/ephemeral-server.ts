@@ -1,0 +1,12 @@
+/** A server for the time of one command: in memory, on a free port. */
+import { createStepwell } from '../server/stepwell.ts';
+
+export async function withEphemeralServer<T>(use: (url: string) => Promise<T>): Promise<T> {
+  const server = createStepwell({ port: 0, ephemeral: true, logLevel: 'error' });
+  await server.start();
+  try {
+    return await use(server.url);
+  } finally {
+    await server.stop();
+  }
+}
