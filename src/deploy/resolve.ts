@@ -132,7 +132,7 @@ function select(argument: Json, context: ResolveContext): Json {
   const values = list(resolve(source!, context), 'Fn::Select');
   const value = values[Number(resolve(index!, context))];
   if (value === undefined)
-    throw invalid('Template error: Fn::Select cannot select nonexistent value at index ' + JSON.stringify(index));
+    throw invalid(`Template error: Fn::Select cannot select nonexistent value at index ${JSON.stringify(index)}`);
   return value;
 }
 
