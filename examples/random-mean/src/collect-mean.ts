@@ -9,10 +9,14 @@ interface Sum {
   count: number;
 }
 
-export async function handler(event: { batch: string; keys: string[] }): Promise<{ mean: number; numbers: number; files: number; batch: string }> {
+export async function handler(event: {
+  batch: string;
+  keys: string[];
+}): Promise<{ mean: number; numbers: number; files: number; batch: string }> {
   const stored = await listKeys(`generated_numbers/${event.batch}+`);
   const missing = event.keys.filter((key) => !stored.has(key));
-  if (missing.length > 0) throw new Error(`${missing.length} of ${event.keys.length} files are missing, the first is ${missing[0]}`);
+  if (missing.length > 0)
+    throw new Error(`${missing.length} of ${event.keys.length} files are missing, the first is ${missing[0]}`);
   const sum: Sum = { total: 0, count: 0 };
   const left = [...event.keys];
   await Promise.all(Array.from({ length: READS_AT_ONCE }, () => readUntilEmpty(left, sum)));
