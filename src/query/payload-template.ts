@@ -112,13 +112,13 @@ function compilePathText(text: string): EvaluateText {
   const { path, select } = compiled;
   return (run, field) => {
     const value = select(run.scope);
+    if (run.scope.input === null && path.root.type === 'Input') {
+      return fail(run, 'States.Runtime', 'Unable to apply Path transformation to null or empty input.');
+    }
     if (value === undefined) {
       const input = JSON.stringify(run.scope.input);
       const cause = `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${input}'`;
       return fail(run, 'States.Runtime', cause);
-    }
-    if (value === null && path.root.type === 'Input' && path.segments.length === 0) {
-      return fail(run, 'States.Runtime', 'Unable to apply Path transformation to null or empty input.');
     }
     return value;
   };
