@@ -1,0 +1,93 @@
+/** `aws-sdk:service:action`: any operation of any service that somebody answers for, shaped by the service's model. */
+import { crc32 } from 'node:zlib';
+import type { ServiceIntegration } from '../asl/state-machine.ts';
+import { hasServiceModel, loadServiceModel, type OperationModel, type ServiceModel } from '../gateway/service-model.ts';
+import type { AwsCaller } from './aws-caller.ts';
+import type { Connector, TaskOutcome, TaskRequest } from './connector.ts';
+import { asObject } from './payload.ts';
+import { sdkInput } from './sdk-input.ts';
+import { sdkOutput } from './sdk-output.ts';
+import { sdkService } from './sdk-services.ts';
+import { sdkFailure } from './service-failure.ts';
+
+export const AWS_SDK = 'aws-sdk:';
+
+export interface SdkOperation {
+  readonly prefix: string;
+  readonly model: ServiceModel;
+  readonly operation: OperationModel;
+}
+
+/** The operation that a resource names; `undefined` if there is no such service or action. */
+export function findSdkOperation({ service, action }: ServiceIntegration): SdkOperation | undefined {
+  const named = sdkService(service.slice(AWS_SDK.length));
+  if (!named || !hasServiceModel(named.model)) return undefined;
+  const model = loadServiceModel(named.model);
+  const operation =
+    model.operations.get(action.charAt(0).toUpperCase() + action.slice(1)) ??
+    [...model.operations.values()].find(({ name }) => name.toLowerCase() === action.toLowerCase());
+  return operation && { prefix: named.prefix, model, operation };
+}
+
+export function awsSdk(caller: AwsCaller): Connector {
+  return {
+    resource: `${AWS_SDK}*`,
+    patterns: ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'],
+    async invoke(request) {
+      const { resource } = request;
+      const found = resource.type === 'integration' ? findSdkOperation(resource) : undefined;
+      if (!found) throw new Error(`No operation for ${resource.arn}: creation should have refused it`);
+      return invoke(caller, request, found);
+    },
+  };
+}
+
+async function invoke(
+  caller: AwsCaller,
+  request: TaskRequest,
+  { prefix, model, operation }: SdkOperation,
+): Promise<TaskOutcome> {
+  const waits = request.resource.type === 'integration' && request.resource.pattern === 'WAIT_FOR_TASK_TOKEN';
+  const input = sdkInput(operation.input, asObject(request.arguments));
+  if (!input.ok) return unknownFields(request, input.unknown);
+  const { signal, idempotencyKey, region, account } = request;
+  const result = await caller.call({
+    service: model.endpointPrefix,
+    operation: operation.name,
+    params: withChecksum(model, operation, input.params),
+    signal,
+    idempotencyKey,
+    region,
+    account,
+  });
+  if (!result.ok) {
+    return {
+      type: 'Failed',
+      ...sdkFailure(prefix, model, result),
+      ...(waits && { failure: 'SUBMIT_FAILED' as const }),
+    };
+  }
+  const output = await sdkOutput(operation.output, result.output, 'iso8601');
+  return { type: waits ? 'Submitted' : 'Succeeded', output };
+}
+
+function unknownFields({ arguments: value }: TaskRequest, unknown: readonly string[]): TaskOutcome {
+  const fields = unknown.map((name) => `The field "${name}" is not supported by Step Functions`).join(', ');
+  return {
+    type: 'Failed',
+    error: 'States.Runtime',
+    cause: `The Parameters '${JSON.stringify(value)}' could not be used to start the Task: [${fields}]`,
+    failure: 'SCHEDULE_FAILED',
+  };
+}
+
+/** AWS's SDK protects uploads to S3 with a CRC32 unless the caller chose another checksum. */
+function withChecksum(model: ServiceModel, operation: OperationModel, params: Readonly<Record<string, unknown>>) {
+  const body = params['Body'];
+  const takes = model.name === 's3' && operation.input?.memberByName.has('ChecksumCRC32');
+  const chosen = Object.keys(params).some((name) => name.startsWith('Checksum'));
+  if (!takes || chosen || !(body instanceof Uint8Array)) return params;
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return { ...params, ChecksumCRC32: checksum.toString('base64') };
+}

@@ -1,0 +1,88 @@
+/**
+ * The optimised integrations that AWS has, and which of them are here. Source:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
+ */
+import type { IntegrationPattern } from '../asl/state-machine.ts';
+import type { OptimisedNames } from './service-failure.ts';
+
+/** An action that is a thin shape over one operation of a service. */
+export interface ThinIntegration {
+  readonly resource: string;
+  readonly model: string;
+  readonly operation: string;
+  readonly patterns: readonly IntegrationPattern[];
+  readonly names: OptimisedNames;
+  readonly contentType: string;
+}
+
+const DYNAMODB: OptimisedNames = {
+  prefix: 'DynamoDB',
+  service: 'AmazonDynamoDBv2',
+  base: 'AmazonDynamoDBException',
+};
+const SNS: OptimisedNames = { prefix: 'SNS', service: 'AmazonSNS', base: 'AmazonSNSException' };
+const SQS: OptimisedNames = { prefix: 'SQS', service: 'AmazonSQS', base: 'AmazonSQSException' };
+const EVENTS: OptimisedNames = {
+  prefix: 'EventBridge',
+  service: 'AmazonEventBridge',
+  base: 'AmazonEventBridgeException',
+};
+
+const JSON_10 = 'application/x-amz-json-1.0';
+const WITH_TOKEN: readonly IntegrationPattern[] = ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'];
+
+export const thinIntegrations: readonly ThinIntegration[] = [
+  ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
+    (operation): ThinIntegration => ({
+      resource: `dynamodb:${operation.charAt(0).toLowerCase()}${operation.slice(1)}`,
+      model: 'dynamodb',
+      operation,
+      patterns: ['REQUEST_RESPONSE'],
+      names: DYNAMODB,
+      contentType: JSON_10,
+    }),
+  ),
+  {
+    resource: 'sns:publish',
+    model: 'sns',
+    operation: 'Publish',
+    patterns: WITH_TOKEN,
+    names: SNS,
+    contentType: 'text/xml',
+  },
+  {
+    resource: 'sqs:sendMessage',
+    model: 'sqs',
+    operation: 'SendMessage',
+    patterns: WITH_TOKEN,
+    names: SQS,
+    contentType: JSON_10,
+  },
+  {
+    resource: 'events:putEvents',
+    model: 'events',
+    operation: 'PutEvents',
+    patterns: WITH_TOKEN,
+    names: EVENTS,
+    contentType: 'application/x-amz-json-1.1',
+  },
+];
+
+/** Optimised services of AWS that nothing here answers for: their refusal says so instead of calling them unknown. */
+export const absentServices: ReadonlySet<string> = new Set([
+  'apigateway',
+  'athena',
+  'batch',
+  'bedrock',
+  'codebuild',
+  'databrew',
+  'ecs',
+  'eks',
+  'elasticmapreduce',
+  'emr-containers',
+  'emr-serverless',
+  'glue',
+  'http',
+  'mediaconvert',
+  'sagemaker',
+]);

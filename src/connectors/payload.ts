@@ -1,0 +1,37 @@
+/** Payloads on their way to and from services: JSON values here, text or bytes there. */
+import type { Json } from '../asl/json.ts';
+
+/** A text that already is JSON goes as it is, any other value as its JSON; nothing counts as an empty object. */
+export function payloadText(value: Json | undefined): string {
+  if (value === undefined || value === null) return '{}';
+  if (typeof value === 'string' && isJson(value)) return value;
+  return JSON.stringify(value);
+}
+
+function isJson(text: string): boolean {
+  return parseJson(text) !== undefined;
+}
+
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A blob of an answer as bytes, whether it came whole or as a stream. */
+export async function readBlob(value: unknown): Promise<Buffer> {
+  if (value === undefined || value === null) return Buffer.alloc(0);
+  if (typeof value === 'string') return Buffer.from(value);
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of value as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+export function asObject(value: Json | undefined): { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [name: string]: Json })
+    : {};
+}

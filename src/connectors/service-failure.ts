@@ -1,0 +1,49 @@
+/**
+ * A service's failure as a workflow sees it. AWS spells it in two ways: the optimised integrations speak with the first Java SDK, the
+ * generic ones with the second.
+ */
+import { createHash } from 'node:crypto';
+import type { ServiceModel, Shape } from '../gateway/service-model.ts';
+import type { CallResult } from './aws-caller.ts';
+
+export type ServiceFailure = Extract<CallResult, { readonly ok: false }>;
+
+export interface FailureText {
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** Names of the first SDK: `SQS`, `AmazonSQS`, `AmazonSQSException`. */
+export interface OptimisedNames {
+  readonly prefix: string;
+  readonly service: string;
+  readonly base: string;
+}
+
+/** `DynamoDB.ResourceNotFoundException`, or the service's base exception for an error that its model lacks. */
+export function optimisedFailure(names: OptimisedNames, model: ServiceModel, failure: ServiceFailure): FailureText {
+  const shape = model.errors.get(failure.code);
+  const code = shape?.errorCode ?? shape?.name ?? failure.code;
+  return {
+    error: `${names.prefix}.${shape ? exceptionName(shape) : names.base}`,
+    cause: `${failure.message} (Service: ${names.service}; Status Code: ${failure.status}; Error Code: ${code}; Request ID: ${failure.requestId}; Proxy: null)`,
+  };
+}
+
+/** `S3.NoSuchBucketException`, or `S3.S3Exception` for an error that the model lacks. */
+export function sdkFailure(prefix: string, model: ServiceModel, failure: ServiceFailure): FailureText {
+  const shape = model.errors.get(failure.code);
+  const extended = model.name === 's3' ? `, Extended Request ID: ${extendedRequestId(failure.requestId)}` : '';
+  return {
+    error: `${prefix}.${shape ? exceptionName(shape) : `${prefix}Exception`}`,
+    cause: `${failure.message} (Service: ${prefix}, Status Code: ${failure.status}, Request ID: ${failure.requestId}${extended}) (SDK Attempt Count: 1)`,
+  };
+}
+
+function exceptionName(shape: Shape): string {
+  return shape.name.endsWith('Exception') ? shape.name : `${shape.name}Exception`;
+}
+
+function extendedRequestId(requestId: string): string {
+  return createHash('sha512').update(requestId).digest('base64').slice(0, 76);
+}

@@ -1,0 +1,19 @@
+import type { Operation } from '../../../gateway/operation.ts';
+import { requireExecutionArn } from '../arn.ts';
+import { executionDoesNotExist } from '../errors.ts';
+import { executionDetail, type IncludedData } from '../execution-view.ts';
+import type { StatesDependencies } from '../states-dependencies.ts';
+
+export interface DescribeExecutionInput {
+  readonly executionArn: string;
+  readonly includedData?: IncludedData;
+}
+
+export function describeExecution({ engine }: StatesDependencies): Operation<DescribeExecutionInput> {
+  return async ({ executionArn, includedData }) => {
+    requireExecutionArn(executionArn);
+    const record = await engine.describe(executionArn);
+    if (!record) throw executionDoesNotExist(executionArn);
+    return executionDetail(record, includedData);
+  };
+}
