@@ -6,7 +6,10 @@ export const chainSteps = 10;
 export const chain = {
   StartAt: 'S1',
   States: Object.fromEntries(
-    Array.from({ length: chainSteps }, (_, index) => [`S${index + 1}`, pass(index + 1 < chainSteps ? `S${index + 2}` : undefined)]),
+    Array.from({ length: chainSteps }, (_, index) => [
+      `S${index + 1}`,
+      pass(index + 1 < chainSteps ? `S${index + 2}` : undefined),
+    ]),
   ),
 };
 

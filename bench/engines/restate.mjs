@@ -1,13 +1,16 @@
 /** Restate: its npm server as its own process, durable; the handlers here, as a user would write them. */
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as restate from '@restatedev/restate-sdk';
 import { chainSteps, waitMs } from '../workloads.mjs';
+
+// Its log lines would cost it throughput; the variable must be set before the import.
+process.env['RESTATE_LOGGING'] = 'ERROR';
+const restate = await import('@restatedev/restate-sdk');
 
 const agent = new Agent({ keepAlive: true, maxSockets: 2_000 });
 
@@ -102,7 +105,9 @@ function post(port, path, body) {
         response.on('data', (chunk) => {
           text += chunk;
         });
-        response.on('end', () => (response.statusCode < 300 ? resolve(text) : reject(new Error(`${response.statusCode} ${text}`))));
+        response.on('end', () =>
+          response.statusCode < 300 ? resolve(text) : reject(new Error(`${response.statusCode} ${text}`)),
+        );
       },
     );
     outgoing.on('error', reject);
