@@ -69,4 +69,6 @@ export type SilentEnvelope =
       readonly lastEventId: number;
     }
   | { readonly type: 'RetryStarted'; readonly thread: number }
+  /** A loop of states that never waits gives way: the next state is entered in a step of its own. */
+  | { readonly type: 'Paused'; readonly thread: number; readonly timer: string; readonly dueMs: number }
   | { readonly type: 'HeartbeatRecorded'; readonly thread: number; readonly timer: string; readonly dueMs: number };

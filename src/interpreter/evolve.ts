@@ -35,7 +35,15 @@ const noVariables: JsonObject = Object.freeze({});
 
 /** The state of an execution of which nothing is known yet. */
 export function initialState(): ExecutionState {
-  return { status: 'RUNNING', startedMs: 0, nextEventId: 1, redriveCount: 0, nextThreadId: 0, nextTimer: 1, threads: {} };
+  return {
+    status: 'RUNNING',
+    startedMs: 0,
+    nextEventId: 1,
+    redriveCount: 0,
+    nextThreadId: 0,
+    nextTimer: 1,
+    threads: {},
+  };
 }
 
 export function evolve(state: ExecutionState, entry: JournalEvent): ExecutionState {
@@ -135,7 +143,10 @@ function applyEvent(draft: Draft, event: HistoryEvent, envelope: JsonObject): vo
       started(draft, event, envelope as unknown as StartEnvelope);
       return;
     case 'ExecutionSucceeded':
-      ended(draft, event, { status: 'SUCCEEDED', output: event.details!['executionSucceededEventDetails']!['output']! });
+      ended(draft, event, {
+        status: 'SUCCEEDED',
+        output: event.details!['executionSucceededEventDetails']!['output']!,
+      });
       drop(draft, 0);
       return;
     case 'ExecutionFailed':
@@ -175,6 +186,10 @@ function applySilent(draft: Draft, envelope: SilentEnvelope): void {
       thread.timer = { id: envelope.timer, dueMs: envelope.dueMs };
       draft.state.nextTimer++;
       return;
+    case 'Paused':
+      thread.timer = { id: envelope.timer, dueMs: envelope.dueMs };
+      draft.state.nextTimer++;
+      return;
     case 'RetryScheduled':
       retryScheduled(draft, thread, envelope);
       return;
@@ -208,6 +223,7 @@ function entered(thread: MutableThread, event: HistoryEvent): void {
   thread.enteredEventId = event.id;
   thread.enteredMs = event.timestamp;
   thread.enteredAfter = event.previousEventId;
+  if (thread.timer) thread.timer = undefined;
   thread.lastEventId = event.id;
 }
 
@@ -291,7 +307,11 @@ function parallelStarted(
   });
 }
 
-function mapStarted(thread: MutableThread, event: HistoryEvent, { items, input, concurrency }: MapStartedEnvelope): void {
+function mapStarted(
+  thread: MutableThread,
+  event: HistoryEvent,
+  { items, input, concurrency }: MapStartedEnvelope,
+): void {
   const total = items.length;
   thread.parts = { kind: 'Map', total, begun: 0, succeeded: 0, concurrency, input, items, results: [] };
   thread.phase = total === 0 ? 'joined' : 'parted';

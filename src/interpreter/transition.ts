@@ -1,0 +1,187 @@
+/**
+ * The pure heart: what an activation makes of an execution.
+ *
+ * I1 fold(evolve, history) = state. I2 same arguments, same step; arguments are never changed. I3 an activation for something no longer
+ * awaited changes nothing. I4 cut the journal between two steps, resume, and the outcome is the same.
+ * A step runs until nothing more can be done without the outside. It is a promise only if JSONata had to be awaited.
+ */
+import type { StateMachine, WaitState } from '../asl/state-machine.ts';
+import type { Eventually } from '../query/scope.ts';
+import { advanceAll, resumeParts } from './advance.ts';
+import { commandsBetween } from './commands.ts';
+import type { StartEnvelope } from './envelope.ts';
+import { andThen } from './eventually.ts';
+import type { ExecutionState, Thread } from './execution-state.ts';
+import { present } from './failure.ts';
+import { emitOfExecution, isRunning, note, openRun, type Run, stateOf } from './run.ts';
+import type { Activation, ExecutionStart, Step } from './step.ts';
+import { taskChanged, taskTimedOut } from './task-state.ts';
+import { threadOf, threadsOf } from './thread-table.ts';
+import { finishWait } from './wait-state.ts';
+
+export function transition(machine: StateMachine, state: ExecutionState, activation: Activation): Eventually<Step> {
+  if (!awaits(machine, state, activation)) return { history: [], state, commands: [] };
+  const run = openRun(machine, state, activation);
+  const begun = begin(run, activation);
+  if (begun instanceof Promise) return begun.then(() => andThen(advanceAll(run), () => close(run, state)));
+  const advanced = advanceAll(run);
+  return advanced instanceof Promise ? advanced.then(() => close(run, state)) : close(run, state);
+}
+
+function close(run: Run, before: ExecutionState): Step {
+  const { state, touched } = run.draft;
+  if (run.history.length === 0) return { history: [], state: before, commands: [] };
+  return { history: run.history, state, commands: commandsBetween(run.machine, before, state, touched, run.over) };
+}
+
+/** Whether the execution waits for this. */
+function awaits(machine: StateMachine, state: ExecutionState, activation: Activation): boolean {
+  switch (activation.type) {
+    case 'ExecutionStarted':
+      return state.nextEventId === 1;
+    case 'RedriveRequested':
+      return state.status !== 'RUNNING' && state.status !== 'SUCCEEDED' && state.start?.executionType === 'STANDARD';
+    case 'StopRequested':
+      return isOpen(state);
+    case 'TimerFired':
+      return (
+        isOpen(state) && (state.timer?.id === activation.timerId || timerOwner(state, activation.timerId) !== undefined)
+      );
+    case 'TaskStarted':
+    case 'TaskSubmitted':
+    case 'TaskSucceeded':
+    case 'TaskFailed':
+    case 'TaskHeartbeat':
+      return isOpen(state) && awaitsTask(machine, state, activation);
+  }
+}
+
+function isOpen(state: ExecutionState): boolean {
+  return state.status === 'RUNNING' && state.nextEventId > 1;
+}
+
+function awaitsTask(
+  machine: StateMachine,
+  state: ExecutionState,
+  activation: { type: string; taskId: string },
+): boolean {
+  const of = taskOwner(state, activation.taskId);
+  if (!of) return false;
+  const state_ = stateOf(machine, state, of);
+  if (state_.type !== 'Task') return false;
+  const { resource } = state_;
+  switch (activation.type) {
+    case 'TaskStarted':
+      return resource.type === 'activity' && !of.task!.taken;
+    case 'TaskSubmitted':
+      return resource.type === 'integration' && resource.pattern !== 'REQUEST_RESPONSE' && !of.task!.submitted;
+    default:
+      return true;
+  }
+}
+
+function taskOwner(state: ExecutionState, taskId: string): Thread | undefined {
+  const of = threadOf(state, Number.parseInt(taskId, 10));
+  return of?.task?.id === taskId ? of : undefined;
+}
+
+function timerOwner(state: ExecutionState, timerId: string): Thread | undefined {
+  const of = threadOf(state, Number.parseInt(timerId, 10));
+  if (!of) return undefined;
+  const { timer, task } = of;
+  return timer?.id === timerId || task?.timeout?.id === timerId || task?.heartbeat?.id === timerId ? of : undefined;
+}
+
+function begin(run: Run, activation: Activation): Eventually<void> {
+  switch (activation.type) {
+    case 'ExecutionStarted':
+      return start(run, activation);
+    case 'StopRequested':
+      return stop(run, activation.error, activation.cause);
+    case 'RedriveRequested':
+      return redrive(run);
+    case 'TimerFired':
+      run.over.add(`timer ${activation.timerId}`);
+      return timerFired(run, activation.timerId);
+    case 'TaskStarted':
+    case 'TaskSubmitted':
+    case 'TaskSucceeded':
+    case 'TaskFailed':
+    case 'TaskHeartbeat':
+      return taskChanged(run, taskOwner(run.draft.state, activation.taskId)!, activation);
+  }
+}
+
+function start(run: Run, activation: ExecutionStart & { readonly time: number }): void {
+  const { input, roleArn, stateMachineVersionArn, stateMachineAliasArn } = activation;
+  const envelope: StartEnvelope = {
+    start: startOf(activation),
+    startAt: run.machine.startAt,
+    ...dueOf(run, activation),
+  };
+  const details = present({ input, roleArn, stateMachineAliasArn, stateMachineVersionArn });
+  emitOfExecution(run, 'ExecutionStarted', 0, { executionStartedEventDetails: details }, envelope);
+  run.ready.push(0);
+}
+
+function startOf(start: ExecutionStart): StartEnvelope['start'] {
+  return present({
+    executionArn: start.executionArn,
+    executionName: start.executionName,
+    stateMachineArn: start.stateMachineArn,
+    stateMachineName: start.stateMachineName,
+    stateMachineVersionArn: start.stateMachineVersionArn,
+    stateMachineAliasArn: start.stateMachineAliasArn,
+    roleArn: start.roleArn,
+    executionType: start.executionType,
+    limits: start.limits,
+    mapItem: start.mapItem && { index: start.mapItem.index, value: start.mapItem.value },
+  });
+}
+
+/** The machine's own timeout, and an Express execution's quota. A Standard execution's year is left to the author. */
+function dueOf(run: Run, { executionType }: Pick<ExecutionStart, 'executionType'>): { readonly dueMs?: number } {
+  const { timeoutSeconds } = run.machine;
+  const own = timeoutSeconds === undefined ? Infinity : timeoutSeconds * 1_000;
+  const quota = executionType === 'EXPRESS' ? run.limits.expressDurationMs : Infinity;
+  const durationMs = Math.min(own, quota);
+  return durationMs < Number.MAX_SAFE_INTEGER ? { dueMs: run.nowMs + durationMs } : {};
+}
+
+function stop(run: Run, error: string | undefined, cause: string | undefined): void {
+  emitOfExecution(run, 'ExecutionAborted', 0, { executionAbortedEventDetails: present({ error, cause }) });
+}
+
+function redrive(run: Run): Eventually<void> {
+  const { state } = run.draft;
+  const details = { executionRedrivenEventDetails: { redriveCount: state.redriveCount + 1 } };
+  emitOfExecution(run, 'ExecutionRedriven', state.nextEventId - 1, details, dueOf(run, state.start!));
+  return resumeInTurn(run, [...threadsOf(state)], 0);
+}
+
+function resumeInTurn(run: Run, threads: readonly Thread[], index: number): Eventually<void> {
+  const of = threads[index];
+  if (!of) return;
+  return andThen(resumeParts(run, of), () => resumeInTurn(run, threads, index + 1));
+}
+
+function timerFired(run: Run, timerId: string): Eventually<void> {
+  const { state } = run.draft;
+  if (state.timer?.id === timerId) {
+    emitOfExecution(run, 'ExecutionTimedOut', 0, { executionTimedOutEventDetails: {} });
+    return;
+  }
+  const of = timerOwner(state, timerId)!;
+  switch (of.phase) {
+    case 'waiting':
+      return finishWait(run, of.id, stateOf(run.machine, state, of) as WaitState);
+    case 'working':
+      return taskTimedOut(run, of);
+    case 'retrying':
+      note(run, { type: 'RetryStarted', thread: of.id });
+      if (isRunning(run)) run.ready.push(of.id);
+      return;
+    default:
+      run.ready.push(of.id);
+  }
+}
