@@ -15,6 +15,8 @@ export interface AwsRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   readonly idempotencyKey?: string;
+  /** Streamed bodies of the answer are handed over whole, as bytes. Without it they stay streams. */
+  readonly collectStreams?: boolean;
   readonly region?: string;
   readonly account?: string;
 }

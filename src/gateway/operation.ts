@@ -1,6 +1,10 @@
 /**
  * What a service offers to the protocol layer: plain functions from decoded input to output, by operation name.
  * Inputs were checked against the service model (types, required members, constraints) before an operation sees them.
+ *
+ * Inputs hold a `Date` for a timestamp, a `Buffer` for a blob, a `ByteStream` for a streaming blob. Outputs may hold a `Date`, epoch
+ * seconds or ISO 8601 text for a timestamp; bytes or text for a blob; bytes, text or a `ByteStream` for a streaming one. Members
+ * that the model does not know are not sent.
  */
 export interface Service {
   /** Key of the service table: botocore's folder name, such as `stepfunctions`, `lambda`, `s3`. */
@@ -26,6 +30,8 @@ export interface OperationContext {
   readonly accessKeyId?: string;
   /** Of HTTP requests only; lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of an `aws-chunked` body: filled once the body was read to its end, lower-case names. Their checksums were verified. */
+  readonly trailers?: Readonly<Record<string, string>>;
   /** HTTP status of the answer when it is not the model's. */
   setStatus?(status: number): void;
   /** Adds a header to the answer. */
