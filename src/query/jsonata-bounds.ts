@@ -3,7 +3,7 @@
  * Steps stand in for time: the same expression over the same data always ends alike.
  */
 export const deepestEvaluation = 100;
-export const mostSteps = 1_000_000;
+export const mostSteps = 2_500_000;
 /** Nodes that are being evaluated at one time, side by side ones included. */
 export const mostOpen = 50_000;
 /** Items in a list. */
@@ -11,7 +11,7 @@ export const largestSequence = 873_782;
 /** Characters in a string. */
 export const largestText = 4_194_304;
 
-export function memoryExceeded(): object {
+export function memoryExceeded(): { readonly message: string } {
   return { message: 'Expression evaluation memory limit exceeded: Check for excessive memory usage' };
 }
 

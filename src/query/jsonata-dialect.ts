@@ -11,6 +11,7 @@ import { digestAlgorithms, digestHex, isDigestAlgorithm } from './digest.ts';
 import { javaRandom } from './java-random.ts';
 import { largestSequence, largestText, memoryExceeded } from './jsonata-bounds.ts';
 import type { Scope } from './scope.ts';
+import { decodeBase64 } from './utf8.ts';
 import { uuidFrom } from './uuid.ts';
 
 /** Not an identifier of JSONata, so that no expression reaches what is bound to it. */
@@ -39,6 +40,7 @@ export function addDialect(expression: jsonata.Expression): void {
   expression.registerFunction('lookup', (input: unknown, name: string) => ownMember(input, name), '<x-s:x>');
   expression.registerFunction(ownMemberFunction, (input: unknown, name: string) => ownMember(input, name));
   expression.registerFunction('pad', pad, '<s-ns?:s>');
+  expression.registerFunction('base64decode', base64decode, '<s-:s>');
 }
 
 function scopeOf(focus: Focus): Scope {
@@ -120,6 +122,14 @@ function pad(text: string | undefined, width: number | undefined, char: string |
   const fill = [...(char === undefined || char === '' ? ' ' : char)];
   const padding = fill.length === 1 ? fill[0]!.repeat(missing) : cycle(fill, missing);
   return width > 0 ? text + padding : padding + text;
+}
+
+/** One character a byte, as in the library, which is lenient where AWS is not. */
+function base64decode(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) throw new TypeError('The text is not Base64');
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
 
 function cycle(chars: readonly string[], count: number): string {

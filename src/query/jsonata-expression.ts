@@ -8,7 +8,7 @@
 import jsonata from 'jsonata';
 import type { Json } from '../asl/json.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { countsBinding, enterNode, leaveNode, newCounts } from './jsonata-bounds.ts';
+import { countsBinding, enterNode, leaveNode, memoryExceeded, newCounts } from './jsonata-bounds.ts';
 import { addDialect, ownMemberFunction, scopeBinding } from './jsonata-dialect.ts';
 import { plainJson } from './plain-json.ts';
 import type { Scope } from './scope.ts';
@@ -18,7 +18,9 @@ export type ExpressionResult =
   | { readonly type: 'Nothing' }
   | { readonly type: 'Unsupported' }
   /** `code` is JSONata's, such as `T1006`; AWS quotes it before the message. */
-  | { readonly type: 'Problem'; readonly code?: string; readonly message: string };
+  | { readonly type: 'Problem'; readonly code?: string; readonly message: string }
+  /** The library itself stumbled: AWS says no more than that. */
+  | { readonly type: 'Internal' };
 
 interface Compiled extends TreeTraits {
   readonly expression: jsonata.Expression;
@@ -122,12 +124,8 @@ function lookUpSafely(node: TreeNode): void {
 }
 
 function describeProblem(problem: unknown): ExpressionResult {
-  if (problem instanceof RangeError) {
-    return {
-      type: 'Problem',
-      message: 'Expression evaluation memory limit exceeded: Check for excessive memory usage',
-    };
-  }
+  if (problem instanceof RangeError) return { type: 'Problem', ...memoryExceeded() };
+  if (problem instanceof Error && !('code' in problem)) return { type: 'Internal' };
   const { code, message } = problem as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' ? message : String(problem);
   return typeof code === 'string' ? { type: 'Problem', code, message: text } : { type: 'Problem', message: text };

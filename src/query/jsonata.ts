@@ -91,6 +91,8 @@ function describe(result: Exclude<ExpressionResult, { type: 'Value' }>): string 
       return 'returned nothing (undefined).';
     case 'Unsupported':
       return 'returned an unsupported result type.';
+    case 'Internal':
+      return 'threw an internal error during evaluation.';
     case 'Problem': {
       const detail = result.code === undefined ? `: ${result.message}` : `. ${result.code}: ${result.message}`;
       return `threw an error during evaluation${detail}`;
