@@ -18,15 +18,18 @@ export interface SdkOperation {
   readonly operation: OperationModel;
 }
 
-/** The operation that a resource names; `undefined` if there is no such service or action. */
-export function findSdkOperation({ service, action }: ServiceIntegration): SdkOperation | undefined {
+/** The operation that a resource names. A service without a table of shapes may exist at AWS all the same. */
+export function findSdkOperation({
+  service,
+  action,
+}: ServiceIntegration): SdkOperation | 'UnknownService' | 'UnknownAction' {
   const named = sdkService(service.slice(AWS_SDK.length));
-  if (!named || !hasServiceModel(named.model)) return undefined;
+  if (!named || !hasServiceModel(named.model)) return 'UnknownService';
   const model = loadServiceModel(named.model);
   const operation =
     model.operations.get(action.charAt(0).toUpperCase() + action.slice(1)) ??
     [...model.operations.values()].find(({ name }) => name.toLowerCase() === action.toLowerCase());
-  return operation && { prefix: named.prefix, model, operation };
+  return operation ? { prefix: named.prefix, model, operation } : 'UnknownAction';
 }
 
 export function awsSdk(caller: AwsCaller): Connector {
@@ -36,7 +39,8 @@ export function awsSdk(caller: AwsCaller): Connector {
     async invoke(request) {
       const { resource } = request;
       const found = resource.type === 'integration' ? findSdkOperation(resource) : undefined;
-      if (!found) throw new Error(`No operation for ${resource.arn}: creation should have refused it`);
+      if (typeof found !== 'object')
+        throw new Error(`No operation for ${resource.arn}: creation should have refused it`);
       return invoke(caller, request, found);
     },
   };

@@ -1,14 +1,14 @@
-/** Which resources a Task may name: what creation refuses, no execution ever meets. */
-import type { ResourceRef, ServiceIntegration } from '../asl/state-machine.ts';
+/** Which integrations a Task may name: what creation refuses, no execution ever meets. */
+import type { ServiceIntegration } from '../asl/state-machine.ts';
 import { loadServiceModel } from '../gateway/service-model.ts';
 import type { AwsCaller } from './aws-caller.ts';
 import { AWS_SDK, findSdkOperation } from './aws-sdk.ts';
 import type { Connector } from './connector.ts';
-import { absentServices, thinIntegrations } from './optimised-integrations.ts';
+import { thinIntegrations } from './optimised-integrations.ts';
 
 export interface IntegrationCatalogue {
-  /** Why a resource cannot be used; `undefined` if it can. */
-  refuse(resource: ResourceRef): string | undefined;
+  /** `true`: somebody answers. `false`: AWS would not know it either. A text: AWS has it, and why it cannot be used here. */
+  verdict(integration: ServiceIntegration): boolean | string;
 }
 
 export function createIntegrationCatalogue(
@@ -16,44 +16,34 @@ export function createIntegrationCatalogue(
   connectors: ReadonlyMap<string, Connector>,
 ): IntegrationCatalogue {
   return {
-    refuse(resource) {
-      if (resource.type !== 'integration') return undefined;
-      return resource.service.startsWith(AWS_SDK)
-        ? refuseSdk(resource, caller)
-        : refuseOptimised(resource, caller, connectors);
-    },
+    verdict: (integration) =>
+      integration.service.startsWith(AWS_SDK)
+        ? sdkVerdict(integration, caller)
+        : optimisedVerdict(integration, caller, connectors),
   };
 }
 
-function unrecognised(arn: string): string {
-  return `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
+function absent(integration: ServiceIntegration): string {
+  return `Stepwell does not support the integration ${integration.arn}: nothing here would answer the task.`;
 }
 
-function absent(what: string): string {
-  return `Stepwell has no integration with ${what}: nothing would answer the task.`;
+function sdkVerdict(integration: ServiceIntegration, caller: AwsCaller): boolean | string {
+  const found = findSdkOperation(integration);
+  if (found === 'UnknownAction') return false;
+  if (found === 'UnknownService') return absent(integration);
+  return caller.supports(found.model.endpointPrefix, found.operation.name) || absent(integration);
 }
 
-function refuseSdk(resource: ServiceIntegration, caller: AwsCaller): string | undefined {
-  if (resource.pattern === 'RUN_JOB') return unrecognised(resource.arn);
-  const found = findSdkOperation(resource);
-  if (!found) return unrecognised(resource.arn);
-  const { model, operation } = found;
-  return caller.supports(model.endpointPrefix, operation.name)
-    ? undefined
-    : absent(`${model.serviceId} ${operation.name}`);
-}
-
-function refuseOptimised(
-  resource: ServiceIntegration,
+function optimisedVerdict(
+  integration: ServiceIntegration,
   caller: AwsCaller,
   connectors: ReadonlyMap<string, Connector>,
-): string | undefined {
-  const name = `${resource.service}:${resource.action}`;
+): boolean | string {
+  const name = `${integration.service}:${integration.action}`;
   const connector = connectors.get(name);
-  if (!connector) return absentServices.has(resource.service) ? absent(name) : unrecognised(resource.arn);
-  if (!connector.patterns.includes(resource.pattern)) return unrecognised(resource.arn);
+  if (!connector?.patterns.includes(integration.pattern)) return absent(integration);
   const thin = thinIntegrations.find((one) => one.resource === name);
-  if (!thin) return undefined;
+  if (!thin) return true;
   const { endpointPrefix } = loadServiceModel(thin.model);
-  return caller.supports(endpointPrefix, thin.operation) ? undefined : absent(name);
+  return caller.supports(endpointPrefix, thin.operation) || absent(integration);
 }

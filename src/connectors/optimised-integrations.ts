@@ -1,5 +1,5 @@
 /**
- * The optimised integrations that AWS has, and which of them are here. Source:
+ * The optimised integrations that are one operation of a service. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
  */
 import type { IntegrationPattern } from '../asl/state-machine.ts';
@@ -67,22 +67,3 @@ export const thinIntegrations: readonly ThinIntegration[] = [
     contentType: 'application/x-amz-json-1.1',
   },
 ];
-
-/** Optimised services of AWS that nothing here answers for: their refusal says so instead of calling them unknown. */
-export const absentServices: ReadonlySet<string> = new Set([
-  'apigateway',
-  'athena',
-  'batch',
-  'bedrock',
-  'codebuild',
-  'databrew',
-  'ecs',
-  'eks',
-  'elasticmapreduce',
-  'emr-containers',
-  'emr-serverless',
-  'glue',
-  'http',
-  'mediaconvert',
-  'sagemaker',
-]);

@@ -13,7 +13,6 @@ export const executionAlreadyExists = quoted('ExecutionAlreadyExists', 'Executio
 export const executionDoesNotExist = quoted('ExecutionDoesNotExist', 'Execution Does Not Exist');
 export const executionNotRedrivable = quoted('ExecutionNotRedrivable', 'Execution Not Redrivable');
 export const invalidArn = quoted('InvalidArn', 'Invalid Arn');
-export const invalidDefinition = quoted('InvalidDefinition', 'Invalid State Machine Definition');
 export const invalidExecutionInput = quoted('InvalidExecutionInput', 'Invalid State Machine Execution Input');
 export const invalidName = quoted('InvalidName', 'Invalid Name');
 export const invalidOutput = quoted('InvalidOutput', 'Invalid Output');

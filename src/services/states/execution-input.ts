@@ -1,8 +1,8 @@
 /** Reads the JSON text that callers send as input or output, with the messages of AWS's JSON parser. */
 
 import type { Json } from '../../asl/json.ts';
+import { deepestJson, parseJson } from '../../asl/parse-json.ts';
 import type { ApiError } from '../../gateway/operation.ts';
-import { describeJsonError } from './describe-json-error.ts';
 import { invalidExecutionInput } from './errors.ts';
 
 /** No input is an empty object. @throws {ApiError} InvalidExecutionInput */
@@ -15,23 +15,22 @@ export function parseExecutionInput(text: string | undefined): Json {
 /** @throws what `error` makes of the parser's message. */
 export function parseJsonText(text: string, error: (message: string) => ApiError): Json {
   const depth = nestingDepth(text);
-  if (depth > MAX_DEPTH) throw error(`Document nesting depth (${depth}) exceeds the maximum allowed (${MAX_DEPTH})`);
+  if (depth > deepestJson)
+    throw error(`Document nesting depth (${depth}) exceeds the maximum allowed (${deepestJson})`);
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw error(describeJsonError(text));
+    const parsed = parseJson(text);
+    throw error(parsed.ok ? 'Invalid JSON' : parsed.fault.message);
   }
 }
 
-/** Deeper texts would overflow the stack of whoever walks the value. */
-const MAX_DEPTH = 1_000;
-
-/** How deep brackets nest outside strings, up to the first depth that is too deep. */
+/** How deep brackets nest outside strings, up to the first depth that would overflow the stack of whoever walks the value. */
 function nestingDepth(text: string): number {
   let depth = 0;
   let deepest = 0;
   let isInString = false;
-  for (let at = 0; at < text.length && deepest <= MAX_DEPTH; at++) {
+  for (let at = 0; at < text.length && deepest <= deepestJson; at++) {
     const character = text[at];
     if (isInString) {
       if (character === '\\') at += 1;

@@ -1,20 +1,12 @@
 /** State machines as the API shows them: by their current revision, by a version, or as an execution saw them. */
-
-import type { StateMachine } from '../../asl/state-machine.ts';
-import { variableReferences } from '../../asl/variable-references.ts';
+import { variableReferences } from '../../asl/index.ts';
+import type { IncludedData } from './execution-view.ts';
 import type { RevisionRecord, StateMachineRecord, VersionRecord } from './state-machine-store.ts';
 
-export type IncludedData = 'ALL_DATA' | 'METADATA_ONLY';
-
-export interface RevisionViewOptions {
-  readonly machine?: StateMachine;
-  readonly included?: IncludedData;
-}
-
 /** What belongs to a revision, shown by both DescribeStateMachine and DescribeStateMachineForExecution. */
-export function revisionView(revision: RevisionRecord, { machine, included = 'ALL_DATA' }: RevisionViewOptions) {
+export function revisionView(revision: RevisionRecord, included: IncludedData = 'ALL_DATA') {
   const withData = included === 'ALL_DATA';
-  const references = withData && machine ? variableReferences(machine) : {};
+  const references = withData ? variableReferences(revision.definition) : undefined;
   return {
     name: revision.name,
     ...(withData && { definition: revision.definition }),
@@ -23,27 +15,27 @@ export function revisionView(revision: RevisionRecord, { machine, included = 'AL
     tracingConfiguration: revision.tracing,
     encryptionConfiguration: revision.encryption,
     ...(revision.revisionId !== undefined && { revisionId: revision.revisionId }),
-    ...(Object.keys(references).length > 0 && { variableReferences: references }),
+    ...(references && { variableReferences: references }),
   };
 }
 
-export function stateMachineView(record: StateMachineRecord, revision: RevisionRecord, options: RevisionViewOptions) {
+export function stateMachineView(record: StateMachineRecord, revision: RevisionRecord, included?: IncludedData) {
   return {
     stateMachineArn: record.arn,
     status: record.status,
     type: record.type,
     creationDate: new Date(record.createdMs),
-    ...revisionView(revision, options),
+    ...revisionView(revision, included),
   };
 }
 
-export function versionView(version: VersionRecord, revision: RevisionRecord, options: RevisionViewOptions) {
+export function versionView(version: VersionRecord, revision: RevisionRecord, included?: IncludedData) {
   return {
     stateMachineArn: version.arn,
     status: 'ACTIVE',
     type: revision.type,
     creationDate: new Date(version.createdMs),
     ...(version.description !== undefined && { description: version.description }),
-    ...revisionView(revision, options),
+    ...revisionView(revision, included),
   };
 }

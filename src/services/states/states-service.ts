@@ -5,7 +5,7 @@
 import type { Limits } from '../../asl/limits.ts';
 import type { ActivityQueue } from '../../connectors/activity-queue.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
-import type { Engine, MachineSource } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Service } from '../../gateway/operation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
@@ -53,8 +53,6 @@ export interface StatesServiceOptions {
   readonly engine: Engine;
   readonly records: Records;
   readonly store: StateMachineStore;
-  /** Compiled machines by revision: the engine's own source. */
-  readonly machines: MachineSource;
   readonly activityQueue: ActivityQueue;
   readonly integrations: IntegrationCatalogue;
   readonly limits: Limits;
@@ -62,7 +60,7 @@ export interface StatesServiceOptions {
   readonly ids: Ids;
 }
 
-export function createStatesService({ records, machines, ...rest }: StatesServiceOptions): Service {
+export function createStatesService({ records, ...rest }: StatesServiceOptions): Service {
   const dependencies: StatesDependencies = { ...rest, activities: records.collection(ACTIVITIES) };
   return {
     model: 'stepfunctions',
@@ -77,9 +75,9 @@ export function createStatesService({ records, machines, ...rest }: StatesServic
       DescribeActivity: describeActivity(dependencies),
       DescribeExecution: describeExecution(dependencies),
       DescribeMapRun: describeMapRun(),
-      DescribeStateMachine: describeStateMachine(dependencies, machines),
+      DescribeStateMachine: describeStateMachine(dependencies),
       DescribeStateMachineAlias: describeStateMachineAlias(dependencies),
-      DescribeStateMachineForExecution: describeStateMachineForExecution(dependencies, machines),
+      DescribeStateMachineForExecution: describeStateMachineForExecution(dependencies),
       GetActivityTask: getActivityTask(dependencies),
       GetExecutionHistory: getExecutionHistory(dependencies),
       ListActivities: listActivities(dependencies),

@@ -1,4 +1,3 @@
-import type { MachineSource } from '../../../engine/engine.ts';
 import type { Operation } from '../../../gateway/operation.ts';
 import { requireExecutionArn } from '../arn.ts';
 import { executionDoesNotExist } from '../errors.ts';
@@ -7,10 +6,10 @@ import type { StatesDependencies } from '../states-dependencies.ts';
 import type { DescribeExecutionInput } from './describe-execution.ts';
 
 /** The machine as the execution runs it, whatever became of the machine since. */
-export function describeStateMachineForExecution(
-  { engine, store }: StatesDependencies,
-  machines: MachineSource,
-): Operation<DescribeExecutionInput> {
+export function describeStateMachineForExecution({
+  engine,
+  store,
+}: StatesDependencies): Operation<DescribeExecutionInput> {
   return async ({ executionArn, includedData }) => {
     requireExecutionArn(executionArn);
     const record = await engine.describe(executionArn);
@@ -20,7 +19,7 @@ export function describeStateMachineForExecution(
       stateMachineArn: record.stateMachineArn,
       updateDate: new Date(revision.updatedMs),
       ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
-      ...revisionView(revision, { machine: machines.machine(revision.key), included: includedData }),
+      ...revisionView(revision, includedData),
     };
   };
 }

@@ -1,9 +1,9 @@
-import type { MachineSource } from '../../../engine/engine.ts';
 import type { Operation } from '../../../gateway/operation.ts';
 import { parseStateMachineArn } from '../arn.ts';
 import { stateMachineDoesNotExist } from '../errors.ts';
+import type { IncludedData } from '../execution-view.ts';
 import { findMachine } from '../find-state-machine.ts';
-import { type IncludedData, stateMachineView, versionView } from '../state-machine-view.ts';
+import { stateMachineView, versionView } from '../state-machine-view.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
 
 export interface DescribeStateMachineInput {
@@ -11,10 +11,7 @@ export interface DescribeStateMachineInput {
   readonly includedData?: IncludedData;
 }
 
-export function describeStateMachine(
-  dependencies: StatesDependencies,
-  machines: MachineSource,
-): Operation<DescribeStateMachineInput> {
+export function describeStateMachine(dependencies: StatesDependencies): Operation<DescribeStateMachineInput> {
   const { store } = dependencies;
   return async ({ stateMachineArn, includedData }) => {
     const { machineArn, version, alias } = parseStateMachineArn(stateMachineArn);
@@ -22,11 +19,11 @@ export function describeStateMachine(
     if (!record || alias !== undefined) throw stateMachineDoesNotExist(stateMachineArn);
     if (version === undefined) {
       const revision = store.revision(record.revisionKey);
-      return stateMachineView(record, revision, { machine: machines.machine(revision.key), included: includedData });
+      return stateMachineView(record, revision, includedData);
     }
     const published = store.versions.get(stateMachineArn);
     if (!published) throw stateMachineDoesNotExist(stateMachineArn);
     const revision = store.revision(published.revisionKey);
-    return versionView(published, revision, { machine: machines.machine(revision.key), included: includedData });
+    return versionView(published, revision, includedData);
   };
 }

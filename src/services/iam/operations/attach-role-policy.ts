@@ -1,0 +1,11 @@
+import type { Operation } from '../../../gateway/operation.ts';
+import { changeRole, type Iam } from '../role-record.ts';
+
+/** Managed policies are not kept: any ARN may be attached. */
+export function attachRolePolicy(iam: Iam): Operation<{ readonly RoleName: string; readonly PolicyArn: string }> {
+  return ({ RoleName, PolicyArn }, context) =>
+    changeRole(iam, context, RoleName, (role) => ({
+      ...role,
+      attached: [...new Set([...role.attached, PolicyArn])],
+    }));
+}
