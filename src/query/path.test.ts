@@ -43,6 +43,7 @@ test.each<[path: string, expected: Json]>([
   ['$.list[:-3]', [10]],
   ['$.list[-3:-1]', [20, 30]],
   ['$.list[1:99]', [20, 30, 40]],
+  ['$.list[1:-1]', []],
   ['$.list[*]', [10, 20, 30, 40]],
   ['$.list.length()', 4],
   ['$.list.sum()', 100],

@@ -41,13 +41,28 @@ function pointAt(bytes: Uint8Array, at: number): readonly [point: number, length
   if (size === 0) return [replacement, 1];
   let point = first & (0xff >> (size + 1));
   for (let offset = 1; offset < size; offset++) {
-    const byte = bytes[at + offset] ?? 0;
-    if ((byte & 0xc0) !== 0x80) return [replacement, offset];
+    const byte = bytes[at + offset];
+    if (byte === undefined || (byte & 0xc0) !== 0x80) return [replacement, offset];
+    if (offset === 1 && !isSecondByte(first, byte)) return [replacement, 1];
     point = (point << 6) | (byte & 0x3f);
   }
-  const least = size === 4 ? 0x10000 : size === 3 ? 0x800 : 0x80;
-  const isValid = point >= least && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
-  return [isValid ? point : replacement, size];
+  return [point, size];
+}
+
+/** Some first bytes narrow the second, so that there are no overlong forms, surrogates or points past the last. */
+function isSecondByte(first: number, second: number): boolean {
+  switch (first) {
+    case 0xe0:
+      return second >= 0xa0;
+    case 0xed:
+      return second < 0xa0;
+    case 0xf0:
+      return second >= 0x90;
+    case 0xf4:
+      return second < 0x90;
+    default:
+      return true;
+  }
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
