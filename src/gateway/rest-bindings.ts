@@ -31,7 +31,10 @@ export function bindingsDecoder(operation: OperationModel): DecodeBindings {
       const text = request.headers[name];
       if (text !== undefined) input[member.name] = decodeHeader(member, text);
     }
-    for (const member of prefixed) input[member.name] = decodePrefixed(wire(member).toLowerCase(), request.headers);
+    for (const member of prefixed) {
+      const entries = decodePrefixed(wire(member).toLowerCase(), request.headers);
+      if (entries) input[member.name] = entries;
+    }
   };
 }
 
@@ -138,6 +141,7 @@ function encodeHeader(member: Member, value: unknown): string {
 
 /** A header holds no line ends and nothing beyond Latin-1; S3 writes other texts as RFC 2047 words. */
 function headerText(text: string): string {
-  const clean = text.replace(/[\u0000-\u0008\u000A-\u001F\u007F]/g, ' ');
-  return /[^\u0000-\u00FF]/.test(clean) ? `=?UTF-8?B?${Buffer.from(clean, 'utf8').toString('base64')}?=` : clean;
+  const clean = text.replace(/(?!\t)\p{Cc}/gu, (character) => (character < '\u0080' ? ' ' : character));
+  const isLatin1 = Buffer.from(clean, 'latin1').toString('latin1') === clean;
+  return !isLatin1 ? `=?UTF-8?B?${Buffer.from(clean, 'utf8').toString('base64')}?=` : clean;
 }

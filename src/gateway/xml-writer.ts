@@ -8,14 +8,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
 };
 
+const REPLACEMENT = '\uFFFD';
+
 /** A carriage return would be read back as a line feed, and most control characters may not occur at all. */
 export function escapeXml(text: string): string {
   if (!/[&<>"\r\p{Cc}\uFFFE\uFFFF\p{Cs}]/u.test(text)) return text;
   return text
     .replace(/[&<>"\r]/g, (character) => ESCAPES[character] as string)
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu, (character) =>
-      character < ' ' ? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};` : '\uFFFD',
-    );
+    .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (character) => {
+      if (character === '\t' || character === '\n' || (character > '~' && character < '\u00A0')) return character;
+      return character < ' ' ? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};` : REPLACEMENT;
+    });
 }
 
 /** `attributes` begin with a space, or are empty. */
