@@ -39,13 +39,7 @@ export interface OperationContext {
 }
 
 /** A streaming blob: request bodies arrive and answers leave as byte chunks, never whole in memory. */
-export interface ByteStream extends AsyncIterable<Uint8Array> {
-  /**
-   * Headers that came after the body (aws-chunked or HTTP trailers), by lower-case name: complete once the last chunk was read.
-   * S3's operations verify `x-amz-checksum-*` from here, because they compute the sums anyway.
-   */
-  readonly trailers?: Readonly<Record<string, string>>;
-}
+export type ByteStream = AsyncIterable<Uint8Array>;
 
 /** What an API caller sees: AWS's exception name, message, fault and status. `fields` are further members of the error's shape. */
 export class ApiError extends Error {

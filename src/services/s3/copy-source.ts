@@ -1,5 +1,4 @@
 /** `x-amz-copy-source`: `bucket/key`, `/bucket/key` or an access point's ARN, URL-encoded, perhaps with `?versionId=`. */
-import type { OperationContext } from '../../gateway/operation.ts';
 import { type FoundVersion, findVersion } from './find-version.ts';
 import type { S3 } from './s3-environment.ts';
 import { invalidArgument, invalidRequest, noSuchKey } from './s3-errors.ts';
@@ -26,18 +25,12 @@ export function parseCopySource(header: string | { Bucket: string; Key: string; 
 }
 
 /** The object to copy. A delete marker cannot be one. */
-export function findCopySource(
-  s3: S3,
-  source: CopySource,
-  expectedOwner: string | undefined,
-  context: OperationContext,
-): FoundVersion {
+export function findCopySource(s3: S3, source: CopySource, expectedOwner: string | undefined): FoundVersion {
   const { bucket, key, versionId } = source;
   if (versionId !== undefined && s3.store.version(bucket, key, versionId)?.deleteMarker) {
     throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
   }
   // The answer is the copy's: nothing about the source may leak into its headers.
-  const quiet = { ...context, setHeader: undefined, setStatus: undefined };
   const input = {
     Bucket: source.bucket,
     Key: source.key,
@@ -45,7 +38,7 @@ export function findCopySource(
     ExpectedBucketOwner: expectedOwner,
   };
   if (source.key === '') throw noSuchKey(source.key);
-  return findVersion(s3, input, quiet, 'GET');
+  return findVersion(s3, input, {}, 'GET');
 }
 
 function decode(path: string, header: string): string {

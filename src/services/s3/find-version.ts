@@ -5,6 +5,8 @@ import type { ObjectInput, S3 } from './s3-environment.ts';
 import { deleteMarkerNotAllowed, invalidArgument, noSuchKey, noSuchVersion } from './s3-errors.ts';
 import type { BucketRecord, ObjectRecord } from './s3-records.ts';
 
+type HeaderSink = Pick<OperationContext, 'setHeader'>;
+
 export interface VersionInput extends ObjectInput {
   readonly VersionId?: string;
 }
@@ -15,7 +17,7 @@ export interface FoundVersion {
 }
 
 /** @throws NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed (a delete marker) */
-export function findVersion(s3: S3, input: VersionInput, context: OperationContext, method: string): FoundVersion {
+export function findVersion(s3: S3, input: VersionInput, context: HeaderSink, method: string): FoundVersion {
   const bucket = s3.store.bucket(input.Bucket, input.ExpectedBucketOwner);
   checkKey(input.Key);
   const object =
@@ -31,7 +33,7 @@ export function checkVersionId(versionId: string): void {
   }
 }
 
-function findCurrent(s3: S3, { Bucket, Key }: VersionInput, context: OperationContext): ObjectRecord {
+function findCurrent(s3: S3, { Bucket, Key }: VersionInput, context: HeaderSink): ObjectRecord {
   const object = s3.store.current(Bucket, Key);
   if (object) return object;
   if (s3.store.isHidden(Bucket, Key)) context.setHeader?.('x-amz-delete-marker', 'true');
@@ -42,7 +44,7 @@ function findExact(
   s3: S3,
   { Bucket, Key }: VersionInput,
   versionId: string,
-  context: OperationContext,
+  context: HeaderSink,
   method: string,
 ): ObjectRecord {
   checkVersionId(versionId);

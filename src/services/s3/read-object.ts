@@ -36,14 +36,22 @@ export function readObject(s3: S3, input: ReadInput, context: OperationContext, 
   refuseUnsupported(input);
   const found = findVersion(s3, input, context, method);
   const { object } = found;
-  // These belong to a 304 and a 412 as much as to a 200.
-  context.setHeader?.('etag', quoted(object.eTag));
-  context.setHeader?.('last-modified', wholeSeconds(object.modifiedMs).toUTCString());
-  checkRead(object, input);
+  checkConditions(object, input, context);
   const selection = select(s3, object, input);
   const range = selection.range ?? { start: 0, end: object.size };
   if (selection.range) context.setStatus?.(206);
   return { object, ...range, output: describe(found, input, selection, range) };
+}
+
+/** A 304 and a 412 tell the validators that they are about. */
+function checkConditions(object: ObjectRecord, input: ReadInput, context: OperationContext): void {
+  try {
+    checkRead(object, input);
+  } catch (error) {
+    context.setHeader?.('etag', quoted(object.eTag));
+    context.setHeader?.('last-modified', wholeSeconds(object.modifiedMs).toUTCString());
+    throw error;
+  }
 }
 
 function describe(

@@ -2,7 +2,7 @@
  * A request's body into content: streamed once, summed on the way, and kept only if everything that the client said of it is true.
  */
 import { createHash } from 'node:crypto';
-import type { ByteStream } from '../../gateway/operation.ts';
+import type { ByteStream, OperationContext } from '../../gateway/operation.ts';
 import { type ChecksumRequest, checkValue } from './checksums/checksum-request.ts';
 import { createChecksum, type RunningChecksum } from './checksums/running-checksum.ts';
 import type { ContentStore, NewContent } from './content-store.ts';
@@ -29,7 +29,8 @@ export interface BodyClaims {
   readonly alsoSum?: ChecksumAlgorithm;
   readonly ContentMD5?: string;
   readonly ContentLength?: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** The request's context, or what of it a caller in process has. */
+  readonly request: Pick<OperationContext, 'headers' | 'trailers'>;
 }
 
 export interface ReceivedBody {
@@ -52,7 +53,7 @@ export async function receiveBody(
   const expectedSize = checkHead(claims);
   const md5 = createHash('md5');
   const checksum = createChecksum(claims.checksum.algorithm);
-  const payloadSha256 = /^[0-9a-f]{64}$/i.exec(claims.headers['x-amz-content-sha256'] ?? '')?.[0];
+  const payloadSha256 = /^[0-9a-f]{64}$/i.exec(claims.request.headers['x-amz-content-sha256'] ?? '')?.[0];
   const sha256 = payloadSha256 === undefined ? undefined : createHash('sha256');
   const { alsoSum } = claims;
   const further = alsoSum === undefined || alsoSum === claims.checksum.algorithm ? undefined : createChecksum(alsoSum);
@@ -72,7 +73,7 @@ export async function receiveBody(
     checkMd5(claims.ContentMD5, md5Digest);
     if (sha256 && payloadSha256) checkPayload(payloadSha256, sha256.digest('hex'));
     const sum = checksum.digest().toString('base64');
-    checkChecksum(claims.checksum, body, sum);
+    checkChecksum(claims, sum);
     return {
       content: await receiver.finish(),
       size,
@@ -87,7 +88,7 @@ export async function receiveBody(
 }
 
 /** What can be refused before a byte is read. Returns the number of bytes to expect. */
-function checkHead({ ContentMD5, ContentLength, headers }: BodyClaims): number | undefined {
+function checkHead({ ContentMD5, ContentLength, request: { headers } }: BodyClaims): number | undefined {
   if (ContentMD5 !== undefined && Buffer.from(ContentMD5, 'base64').length !== 16) throw invalidDigest(ContentMD5);
   const decoded = headers['x-amz-decoded-content-length'];
   const isChunked = decoded !== undefined || /aws-chunked/.test(headers['content-encoding'] ?? '');
@@ -106,10 +107,11 @@ function checkPayload(expected: string, actual: string): void {
   if (expected.toLowerCase() !== actual) throw contentSha256Mismatch(expected, actual);
 }
 
-function checkChecksum({ algorithm, expected, trailer }: ChecksumRequest, body: BodyInput, actual: string): void {
+function checkChecksum({ checksum, request }: BodyClaims, actual: string): void {
+  const { algorithm, expected, trailer } = checksum;
   let claimed = expected;
   if (trailer !== undefined) {
-    claimed = typeof body === 'object' && 'trailers' in body ? body.trailers?.[trailer] : undefined;
+    claimed = request.trailers?.[trailer];
     if (claimed === undefined)
       throw invalidRequest('The request did not carry the trailer that x-amz-trailer announced.');
     checkValue(algorithm, claimed);

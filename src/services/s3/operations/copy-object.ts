@@ -26,7 +26,7 @@ export const copyObject =
     const bucket = s3.store.bucket(input.Bucket, input.ExpectedBucketOwner);
     checkKey(input.Key);
     const source = parseCopySource(input.CopySource);
-    const found = findCopySource(s3, source, input.ExpectedSourceBucketOwner, context);
+    const found = findCopySource(s3, source, input.ExpectedSourceBucketOwner);
     checkCopySource(found.object, input);
     refuseCopyOntoItself(input, found, source.versionId);
     if (found.object.size > MAX_UPLOAD_BYTES) {
@@ -103,6 +103,9 @@ function isReplaced(name: string, directive: string | undefined): boolean {
   );
 }
 
+/** Nobody claims anything of bytes that were here already. */
+const NO_HEADERS = { headers: {} };
+
 async function copyBytes(s3: S3, { object }: FoundVersion, asked: string | undefined) {
   const algorithm: ChecksumAlgorithm = asked
     ? parseChecksumAlgorithm(asked)
@@ -115,5 +118,5 @@ async function copyBytes(s3: S3, { object }: FoundVersion, asked: string | undef
   }
   const stream = contents.open(object.content, 0, object.size);
   const checksum = { algorithm, wasAsked: true };
-  return { algorithm, ...(await receiveBody(contents, nowMs, stream, { checksum, headers: {} })) };
+  return { algorithm, ...(await receiveBody(contents, nowMs, stream, { checksum, request: NO_HEADERS })) };
 }

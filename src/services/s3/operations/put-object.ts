@@ -29,7 +29,7 @@ export const putObject =
       checksum,
       ContentMD5: input.ContentMD5,
       ContentLength: input.ContentLength,
-      headers: context.headers,
+      request: context,
     });
     const object = await s3.store.put(
       input.Bucket,

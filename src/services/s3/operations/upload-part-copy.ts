@@ -22,13 +22,13 @@ export const uploadPartCopy =
     s3.store.bucket(Bucket, input.ExpectedBucketOwner);
     checkPartNumber(PartNumber);
     const upload = s3.uploads.upload(Bucket, Key, UploadId);
-    const source = findCopySource(s3, parseCopySource(input.CopySource), input.ExpectedSourceBucketOwner, context);
+    const source = findCopySource(s3, parseCopySource(input.CopySource), input.ExpectedSourceBucketOwner);
     checkCopySource(source.object, input);
     const { start, end } = parseCopyRange(input.CopySourceRange, source.object.size);
     const stream = s3.store.contents.open(source.object.content, start, end, context.signal);
     const received = await receiveBody(s3.store.contents, s3.now(), stream, {
       checksum: { algorithm: upload.checksumAlgorithm, wasAsked: true },
-      headers: {},
+      request: { headers: {} },
     });
     const part: PartRecord = {
       partNumber: PartNumber,

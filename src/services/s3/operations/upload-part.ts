@@ -34,7 +34,7 @@ export const uploadPart =
       alsoSum: upload.checksumAlgorithm,
       ContentMD5: input.ContentMD5,
       ContentLength: input.ContentLength,
-      headers: context.headers,
+      request: context,
     });
     const part: PartRecord = {
       partNumber: PartNumber,
