@@ -28,7 +28,11 @@ export interface Invocation {
   /** JSON text, at most 6 MiB. */
   readonly payload: string;
   readonly requestId: string;
+  /** The ARN by which the caller named the function, with alias or version: what the handler's context tells. Default: the function's own. */
+  readonly invokedFunctionArn?: string;
+  /** JSON text. */
   readonly clientContext?: string;
+  /** Lets the caller go at once: an invocation that waits is dropped, one that runs goes on to its end, as at AWS. */
   readonly signal?: AbortSignal;
 }
 

@@ -105,7 +105,7 @@ export class WarmProcess {
     log.platform(startLine);
     const answer = await channel.invoke({
       requestId,
-      functionArn: spec.functionArn,
+      functionArn: invocation.invokedFunctionArn ?? spec.functionArn,
       deadlineMs: clock.now() + spec.timeoutMs,
       traceId: traceId(clock.now(), requestId),
       ...(invocation.clientContext === undefined ? {} : { clientContext: invocation.clientContext }),
