@@ -2,7 +2,8 @@
  * What keeps an expression from running for ever, too deep or too large. The sentences and, where they are known, the bounds are AWS's.
  * Steps stand in for time: the same expression over the same data always ends alike.
  */
-export const deepestEvaluation = 100;
+/** Well over what people write (a sum of 200 terms is 200 deep), well under what the stack holds. */
+export const deepestEvaluation = 500;
 export const mostSteps = 2_500_000;
 /** Nodes that are being evaluated at one time, side by side ones included. */
 export const mostOpen = 50_000;
