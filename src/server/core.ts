@@ -1,0 +1,126 @@
+/**
+ * Everything behind the port, composed: store, engine, functions, services, connectors. It is made and ended as a whole, so that a reset
+ * can put a new one in the place of the old one while the port stays open.
+ */
+import { join } from 'node:path';
+import { ActivityQueue } from '../connectors/activity-queue.ts';
+import type { AwsCaller } from '../connectors/aws-caller.ts';
+import { createConnectors } from '../connectors/connectors.ts';
+import type { Stack } from '../deploy/deploy-stack.ts';
+import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
+import { createFunctionRunner } from '../functions/create-function-runner.ts';
+import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';
+import type { Service } from '../gateway/operation.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { systemIds } from '../runtime/ids.ts';
+import { createIamService } from '../services/iam/iam-service.ts';
+import { FunctionLogs } from '../services/lambda/function-logs.ts';
+import { createLambdaService } from '../services/lambda/lambda-service.ts';
+import { createS3Service } from '../services/s3/s3-service.ts';
+import { ACTIVITIES } from '../services/states/activity-record.ts';
+import { createMachineSource } from '../services/states/definition.ts';
+import { StateMachineStore } from '../services/states/state-machine-store.ts';
+import { createStatesService } from '../services/states/states-service.ts';
+import { createStsService } from '../services/sts/sts-service.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import type { RecordCollection } from '../store/records.ts';
+import { openSqliteStore } from '../store/sqlite-store.ts';
+import { createLateCaller } from './late-caller.ts';
+import { isLifted } from './lifted-limits.ts';
+import { readObjectOf } from './read-object.ts';
+import type { Settings } from './stepwell-options.ts';
+
+export interface Core {
+  readonly services: readonly Service[];
+  readonly engine: RunningEngine;
+  readonly caller: AwsCaller;
+  readonly stacks: RecordCollection<Stack>;
+  readonly functionLogs: FunctionLogs;
+  /** Resolves when what the store held open has been resumed. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** `baseUrl` is asked whenever somebody needs an address of this server. */
+export function createCore(settings: Settings, baseUrl: () => string): Core {
+  const { dataDir, limits, logger, environment } = settings;
+  const folder = (name: string): string | undefined => dataDir && join(dataDir, name);
+  const store = dataDir === undefined ? createMemoryStore() : openSqliteStore(dataDir);
+  const { records, journal } = store;
+  const clock = systemClock;
+  const ids = systemIds;
+  const caller = createLateCaller();
+  const machineStore = new StateMachineStore(records);
+  const activities = records.collection(ACTIVITIES);
+  const activityQueue = new ActivityQueue();
+  const functionLogs = new FunctionLogs();
+
+  const connectors = createConnectors({
+    caller,
+    clock,
+    activityQueue,
+    activityExists: (activityArn) => activities.has(activityArn),
+    awaitExecution: (executionArn, signal) => engine.awaitEnd(executionArn, signal),
+  });
+  const engine: RunningEngine = createEngine({
+    journal,
+    machines: createMachineSource(machineStore),
+    connectors,
+    limits,
+    clock,
+    logger,
+  });
+  const runner = createFunctionRunner({
+    inheritedEnvironment: environment,
+    endpointUrl: baseUrl,
+    onLog: (line) => functionLogs.write(line),
+    clock,
+  });
+  const s3 = createS3Service({ records, dataDir: folder('s3'), clock });
+  const lambda = createLambdaService({
+    records,
+    dataDir: folder('lambda'),
+    runner,
+    readObject: readObjectOf(caller),
+    clock,
+    ids,
+    logger,
+  });
+  const states = createStatesService({
+    engine,
+    records,
+    store: machineStore,
+    activityQueue,
+    integrations: connectors.catalogue,
+    limits,
+    clock,
+    ids,
+  });
+  const services: readonly Service[] = [
+    states,
+    lambda,
+    s3,
+    createIamService({ records, clock, ids }),
+    createStsService(),
+  ];
+
+  return {
+    services,
+    engine,
+    caller,
+    stacks: records.collection<Stack>('deploy.stacks'),
+    functionLogs,
+    async start() {
+      caller.bind(createEmbeddedCaller(services, { baseUrl: baseUrl(), isLifted: isLifted(limits) }));
+      await lambda.start();
+      await engine.recover();
+    },
+    async stop() {
+      await engine.close();
+      await lambda.stop();
+      await runner.stop();
+      await s3.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** The options of a server, checked once at the door. */
+import { resolve } from 'node:path';
+import { awsLimits, type Limits, noLimits } from '../asl/limits.ts';
+import { EngineError } from '../runtime/engine-error.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { createLineLogger, type LogLevel } from './line-logger.ts';
+
+export interface StepwellOptions {
+  /** Default 4566; 0 takes any that is free. */
+  readonly port?: number;
+  /** Address to listen on. Default 127.0.0.1. Off loopback, requests must be signed with one of `credentials`. */
+  readonly host?: string;
+  /** Where everything is kept. Default `.stepwell` in the working directory. */
+  readonly dataDir?: string;
+  /** Keep everything in memory and in a temporary folder: nothing survives. Default false. */
+  readonly ephemeral?: boolean;
+  /** `aws` (default) enforces AWS's quotas; `none` lifts what exists only because of AWS. */
+  readonly limits?: Limits['profile'];
+  /** Secret access keys by access key id. A 12-digit id selects the account of that number. */
+  readonly credentials?: Readonly<Record<string, string>>;
+  /** Least that is logged to standard error. Default `warn`. Not used if `logger` is given. */
+  readonly logLevel?: LogLevel;
+  readonly logger?: Logger;
+  /** The environment of which handlers see the path, the home and the like. Default: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Absent when ephemeral. */
+  readonly dataDir?: string;
+  readonly limits: Limits;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly logger: Logger;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** @throws {EngineError} `OptionInvalid` */
+export function checkOptions(options: StepwellOptions): Settings {
+  const { port = 4566, host = '127.0.0.1', dataDir = '.stepwell', ephemeral = false, limits = 'aws' } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new EngineError('OptionInvalid', `port must be a whole number from 0 to 65535, not ${String(port)}`);
+  }
+  if (limits !== 'aws' && limits !== 'none') {
+    throw new EngineError('OptionInvalid', `limits must be 'aws' or 'none', not '${String(limits)}'`);
+  }
+  return {
+    port,
+    host,
+    ...(!ephemeral && { dataDir: resolve(dataDir) }),
+    limits: limits === 'aws' ? awsLimits : noLimits,
+    credentials: options.credentials ?? {},
+    logger: options.logger ?? createLineLogger(options.logLevel ?? 'warn'),
+    environment: options.environment ?? {},
+  };
+}

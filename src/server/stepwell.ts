@@ -1,0 +1,130 @@
+/**
+ * The composition root: a Stepwell server as one object.
+ *
+ * 1. `start` listens first, so that functions which run during recovery find the server, and answers when everything was resumed.
+ * 2. `stop` takes no more requests, lets what runs become durable, and lets go of the data directory. Both may be called once.
+ * 3. A failed start leaves nothing open.
+ */
+import type { AwsCaller } from '../connectors/aws-caller.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createGateway, type Gateway } from '../gateway/http-server.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { systemIds } from '../runtime/ids.ts';
+import { version } from '../runtime/version.ts';
+import { type Core, createCore } from './core.ts';
+import { emptyDataDirectory } from './data-directory.ts';
+import { delegateServices } from './delegate-services.ts';
+import { isLifted } from './lifted-limits.ts';
+import { functionLogsRoute } from './routes/function-logs.ts';
+import { type Health, healthRoute } from './routes/health.ts';
+import { resetRoute } from './routes/reset.ts';
+import { stackRoutes } from './routes/stacks.ts';
+import { watchExecutionRoute } from './routes/watch-execution.ts';
+import { checkOptions, type Settings, type StepwellOptions } from './stepwell-options.ts';
+
+export type { StepwellOptions } from './stepwell-options.ts';
+
+export interface Stepwell {
+  /** Scheme, address and port; known once `start` has resolved. */
+  readonly url: string;
+  /** For callers in the same process. */
+  readonly engine: Engine;
+  readonly caller: AwsCaller;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Forgets everything. */
+  reset(): Promise<void>;
+}
+
+/** @throws {EngineError} for options or a data directory that cannot be used. */
+export function createStepwell(options: StepwellOptions = {}): Stepwell {
+  return new StepwellServer(checkOptions(options));
+}
+
+class StepwellServer implements Stepwell {
+  readonly #settings: Settings;
+  readonly #gateway: Gateway;
+  #core: Core;
+  #status: Health['status'] = 'starting';
+  #url = '';
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#core = this.#createCore();
+    this.#gateway = this.#createGateway();
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get engine(): Engine {
+    return this.#core.engine;
+  }
+
+  get caller(): AwsCaller {
+    return this.#core.caller;
+  }
+
+  async start(): Promise<void> {
+    try {
+      const { url } = await this.#gateway.start();
+      this.#url = url;
+      await this.#core.start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    this.#status = 'ready';
+    this.#settings.logger.info('Stepwell is ready', { url: this.#url, version });
+  }
+
+  async stop(): Promise<void> {
+    await this.#gateway.stop();
+    await this.#core.stop();
+  }
+
+  async reset(): Promise<void> {
+    this.#status = 'resetting';
+    const { dataDir } = this.#settings;
+    await this.#core.stop();
+    if (dataDir !== undefined) emptyDataDirectory(dataDir);
+    this.#core = this.#createCore();
+    await this.#core.start();
+    this.#status = 'ready';
+  }
+
+  #createCore(): Core {
+    return createCore(this.#settings, () => this.#url);
+  }
+
+  #createGateway(): Gateway {
+    const { port, host, limits, logger, credentials } = this.#settings;
+    const tools = () => ({
+      caller: this.#core.caller,
+      stacks: this.#core.stacks,
+      now: () => systemClock.now(),
+      newId: () => systemIds.uuid(),
+    });
+    return createGateway({
+      services: delegateServices(this.#core.services, () => this.#core.services),
+      ownRoutes: [
+        healthRoute(() => ({
+          status: this.#status,
+          version,
+          services: this.#core.services.map(({ model }) => model),
+        })),
+        resetRoute(() => this.reset()),
+        ...stackRoutes(tools),
+        functionLogsRoute(() => this.#core.functionLogs),
+        watchExecutionRoute(() => this.#core.engine),
+      ],
+      host,
+      port,
+      secretFor: (accessKeyId) => (Object.hasOwn(credentials, accessKeyId) ? credentials[accessKeyId] : undefined),
+      logger,
+      isLifted: isLifted(limits),
+      version,
+    });
+  }
+}
