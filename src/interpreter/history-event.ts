@@ -26,7 +26,10 @@ export interface JournalEvent {
   readonly envelope: JsonObject;
 }
 
-/** Member name as on the wire (`taskFailedEventDetails`) with AWS's fields; `input`, `output`, `parameters` are JSON values. */
+/**
+ * Member name as on the wire (`taskFailedEventDetails`) with AWS's fields; `input`, `output`, `parameters` and each of `assignedVariables` are
+ * JSON values. `wireEvent` writes their text and adds `inputDetails` and its like.
+ */
 export type EventDetails = { readonly [member: string]: { readonly [field: string]: Json | undefined } };
 
 export type HistoryEventType =

@@ -1,7 +1,7 @@
 /** What must be in flight now, as a function of the state: recovery dispatches it, eviction asks about it. */
 import type { StateMachine } from '../asl/state-machine.ts';
 import { inFlight } from './commands.ts';
-import type { ExecutionState } from './execution-state.ts';
+import type { ExecutionState, TaskInFlight } from './execution-state.ts';
 import type { Command } from './step.ts';
 import { threadsOf } from './thread-table.ts';
 
@@ -23,6 +23,13 @@ export function nextDueMs(state: ExecutionState): number | undefined {
 }
 
 /** Whether nothing but timers and callbacks is outstanding: no invocation is in flight, no job is awaited, no activity task is queued. */
-export function isIdle(machine: StateMachine, state: ExecutionState): boolean {
-  return inFlight(machine, state).every(({ command }) => command.type === 'SetTimer');
+export function isIdle(state: ExecutionState): boolean {
+  if (state.status !== 'RUNNING') return true;
+  for (const { task } of threadsOf(state)) if (task && !waitsForCallback(task)) return false;
+  return true;
+}
+
+/** A worker has the task, or the request that carried its token was accepted. */
+function waitsForCallback({ taken, submitted, token }: TaskInFlight): boolean {
+  return taken === true || (submitted !== undefined && token !== undefined);
 }

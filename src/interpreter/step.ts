@@ -1,8 +1,9 @@
 /**
  * The border between the pure heart and its surroundings: activations come in, a step comes out.
  *
- * `transition(machine, state, activation): Step | Promise<Step>` in `transition.ts`, `evolve(state, journalEvent): ExecutionState` in
- * `evolve.ts`, `outstanding(machine, state): Command[]` in `outstanding.ts`.
+ * `transition(machine, state, activation): Step | Promise<Step>` in `transition.ts`; `initialState()`, `evolve(state, entry)` and
+ * `fold(history, from?)` in `evolve.ts`; `outstanding(machine, state)`, `nextDueMs(state)` and `isIdle(state)` in `outstanding.ts`;
+ * `parseTaskToken(token)` in `task-token.ts`; `awaitsTask(state, taskId)` in `awaited-task.ts`.
  * I1 fold(evolve, history) = state. I2 same arguments, same step. I3 an activation for something no longer awaited changes nothing.
  * I4 cut the history anywhere, resume, and the outcome is the same.
  */
@@ -18,21 +19,29 @@ export type Activation = { readonly time: number; readonly seed: number } & Acti
 export type ActivationBody =
   | ({ readonly type: 'ExecutionStarted' } & ExecutionStart)
   /** A worker took an activity task. */
-  | { readonly type: 'TaskStarted'; readonly taskId: string; readonly workerName?: string }
+  | ({ readonly type: 'TaskStarted'; readonly workerName?: string } & OfTask)
   /** The request of a `.sync` or `.waitForTaskToken` task was accepted. */
-  | { readonly type: 'TaskSubmitted'; readonly taskId: string; readonly output: Json }
-  | { readonly type: 'TaskSucceeded'; readonly taskId: string; readonly output: Json }
-  | {
+  | ({ readonly type: 'TaskSubmitted'; readonly output: Json } & OfTask)
+  | ({ readonly type: 'TaskSucceeded'; readonly output: Json } & OfTask)
+  | ({
       readonly type: 'TaskFailed';
-      readonly taskId: string;
       readonly error?: string;
       readonly cause?: string;
       readonly failure?: TaskFailure;
-    }
-  | { readonly type: 'TaskHeartbeat'; readonly taskId: string }
+    } & OfTask)
+  | ({ readonly type: 'TaskHeartbeat' } & OfTask)
   | { readonly type: 'TimerFired'; readonly timerId: string }
   | { readonly type: 'StopRequested'; readonly error?: string; readonly cause?: string }
   | { readonly type: 'RedriveRequested' };
+
+/**
+ * `taskToken` is what a caller of the API showed: an activation with another token than the task's own is not awaited, so that a forged one
+ * changes nothing. Absent when a connector reports.
+ */
+export interface OfTask {
+  readonly taskId: string;
+  readonly taskToken?: string;
+}
 
 /** Which event tells of a failed task: the default is that of the resource (`TaskFailed`, `LambdaFunctionFailed`, `ActivityFailed`). */
 export type TaskFailure = 'SCHEDULE_FAILED' | 'START_FAILED' | 'SUBMIT_FAILED' | 'TIMED_OUT';

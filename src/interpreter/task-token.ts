@@ -1,12 +1,10 @@
 /**
  * Task tokens: opaque to workers, yet they name their execution and task, so that no index of tokens is needed.
- * A token is not proof by itself: whoever takes one compares it with the task's own (`taskOfToken`).
+ * A token that parses is not proof yet: `transition` compares the one that an activation carries with the task's own.
  *
  * Layout, in base64: version, 96 random bytes, then `taskId NUL executionArn` under a keystream that the random bytes seed.
  */
-import type { ExecutionState } from './execution-state.ts';
 import { seededRandom } from './random.ts';
-import { threadOf } from './thread-table.ts';
 
 const VERSION = 1;
 const NONCE_BYTES = 96;
@@ -29,14 +27,6 @@ export function parseTaskToken(token: string): { readonly executionArn: string; 
   const parts = decode(text.join(''))?.split('\0');
   if (parts?.length !== 2 || !/^\d+-\d+$/.test(parts[0]!)) return undefined;
   return { taskId: parts[0]!, executionArn: parts[1]! };
-}
-
-/** Id of the task that waits for exactly this token; `undefined` once it is over. */
-export function taskOfToken(state: ExecutionState, token: string): string | undefined {
-  const parsed = parseTaskToken(token);
-  if (!parsed || state.status !== 'RUNNING') return undefined;
-  const task = threadOf(state, Number.parseInt(parsed.taskId, 10))?.task;
-  return task?.id === parsed.taskId && task.token === token ? task.id : undefined;
 }
 
 function keystream(nonce: readonly number[]): () => number {

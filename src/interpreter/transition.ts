@@ -5,9 +5,10 @@
  * awaited changes nothing. I4 cut the journal between two steps, resume, and the outcome is the same.
  * A step runs until nothing more can be done without the outside. It is a promise only if JSONata had to be awaited.
  */
-import type { StateMachine, WaitState } from '../asl/state-machine.ts';
+import type { StateMachine, TaskState, WaitState } from '../asl/state-machine.ts';
 import type { Eventually } from '../query/scope.ts';
 import { advanceAll, resumeParts } from './advance.ts';
+import { taskOwner } from './awaited-task.ts';
 import { commandsBetween } from './commands.ts';
 import type { StartEnvelope } from './envelope.ts';
 import { andThen } from './eventually.ts';
@@ -60,29 +61,22 @@ function isOpen(state: ExecutionState): boolean {
   return state.status === 'RUNNING' && state.nextEventId > 1;
 }
 
-function awaitsTask(
-  machine: StateMachine,
-  state: ExecutionState,
-  activation: { type: string; taskId: string },
-): boolean {
+type TaskActivation = Extract<Activation, { readonly taskId: string }>;
+
+function awaitsTask(machine: StateMachine, state: ExecutionState, activation: TaskActivation): boolean {
   const of = taskOwner(state, activation.taskId);
-  if (!of) return false;
-  const state_ = stateOf(machine, state, of);
-  if (state_.type !== 'Task') return false;
-  const { resource } = state_;
+  if (!of || (activation.taskToken !== undefined && activation.taskToken !== of.task!.token)) return false;
+  const { resource } = stateOf(machine, state, of) as TaskState;
   switch (activation.type) {
     case 'TaskStarted':
       return resource.type === 'activity' && !of.task!.taken;
     case 'TaskSubmitted':
       return resource.type === 'integration' && resource.pattern !== 'REQUEST_RESPONSE' && !of.task!.submitted;
-    default:
+    case 'TaskSucceeded':
+    case 'TaskFailed':
+    case 'TaskHeartbeat':
       return true;
   }
-}
-
-function taskOwner(state: ExecutionState, taskId: string): Thread | undefined {
-  const of = threadOf(state, Number.parseInt(taskId, 10));
-  return of?.task?.id === taskId ? of : undefined;
 }
 
 function timerOwner(state: ExecutionState, timerId: string): Thread | undefined {
