@@ -4,14 +4,14 @@
  */
 import type { Json } from './json.ts';
 import { at, type Place } from './place.ts';
-import { isJsonataString, parseJsonata } from './syntax/parse-jsonata.ts';
+import { isJsonataString, type ParsedJsonata, parseJsonata } from './syntax/parse-jsonata.ts';
 import type { StateContext } from './validate-fields.ts';
 
 const statesFields = new Set(['', 'input', 'result', 'context', 'errorOutput']);
 
 /** Checks one string that is an expression. */
 export function checkExpression(expression: string, place: Place, context: StateContext): void {
-  const parsed = parseJsonata(expression);
+  const parsed = parseOnce(expression, context);
   if (!parsed.ok) {
     context.findings.error(place, parsed.message, parsed.code);
     return;
@@ -24,6 +24,15 @@ export function checkExpression(expression: string, place: Place, context: State
     const where = name === '$$' ? 'is not supported.' : 'at the top level is not supported.';
     unsupported(place, `Reference to '${name}' ${where}`, context);
   }
+}
+
+/** Expressions recur in a definition, and parsing them is what takes the time. */
+function parseOnce(expression: string, context: StateContext): ParsedJsonata {
+  const known = context.machine.expressions.get(expression);
+  if (known !== undefined) return known;
+  const parsed = parseJsonata(expression);
+  context.machine.expressions.set(expression, parsed);
+  return parsed;
 }
 
 function unsupported(place: Place, message: string, context: StateContext): void {

@@ -59,6 +59,7 @@ function parse(text: string, options: ParseOptions, isMachine: boolean): ParsedS
     supportsDistributedMaps: options.supportsDistributedMaps ?? false,
     isKnownIntegration: options.isKnownIntegration,
     labels: new Set(),
+    expressions: new Map(),
   });
   if (!findings.hasErrors()) validateTransitions(definition, findings, isMachine);
   const diagnostics = toDiagnostics(findings, parsed, isMachine);

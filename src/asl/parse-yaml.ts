@@ -6,6 +6,7 @@
  */
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Json } from './json.ts';
+import { parseJson } from './parse-json.ts';
 
 export interface YamlFault {
   readonly message: string;
@@ -24,8 +25,14 @@ export function parseYaml(text: string): ParsedYaml {
     return parse(text);
   } catch (problem) {
     const message = problem instanceof Error ? problem.message : String(problem);
-    return { ok: false, fault: { message, line: 1, column: 1 } };
+    return faultAt(problem instanceof RangeError ? tooDeep : message, 1, 1);
   }
+}
+
+const tooDeep = 'The text is nested too deeply';
+
+function faultAt(message: string, line: number, column: number): ParsedYaml {
+  return { ok: false, fault: { message, line, column } };
 }
 
 function parse(text: string): ParsedYaml {
@@ -34,13 +41,14 @@ function parse(text: string): ParsedYaml {
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
-    return { ok: false, fault: { message: error.message, line, column: col } };
+    return faultAt(error.message.includes('call stack') ? tooDeep : error.message, line, col);
   }
-  // A round trip through JSON text leaves nothing that JSON cannot hold.
-  const value = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as Json;
+  // A round trip through JSON text leaves nothing that JSON cannot hold, and bounds the depth.
+  const parsed = parseJson(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null));
+  if (!parsed.ok) return faultAt(parsed.fault.message, 1, 1);
   return {
     ok: true,
-    value,
+    value: parsed.value,
     rangeOf: (path) => {
       const offset = offsetOf(document.contents, path);
       if (offset === undefined) return undefined;

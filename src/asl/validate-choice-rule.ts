@@ -4,8 +4,7 @@ import { checkExpression } from './check-jsonata.ts';
 import { decimal, filledText, flag, listOf, text, timestamp } from './check-values.ts';
 import { choiceOperators, type OperandType } from './choice-operators.ts';
 import type { Json, JsonObject } from './json.ts';
-import { isObject } from './parse-definition.ts';
-import { at, type Place } from './place.ts';
+import type { Place } from './place.ts';
 import { assign, payload } from './shared-fields.ts';
 import { isJsonataString } from './syntax/parse-jsonata.ts';
 import {
@@ -84,13 +83,4 @@ function checkShape(rule: JsonObject, place: Place, context: StateContext): void
       if (choiceOperators.has(name)) context.findings.error(place, `Field '${name}' is not supported`);
     }
   }
-}
-
-/** The rules of a state's `Choices`, with their places. */
-export function choiceTargets(choices: Json | undefined, place: Place): { target: Json | undefined; place: Place }[] {
-  if (!Array.isArray(choices)) return [];
-  return choices.map((rule: Json, index) => ({
-    target: isObject(rule) ? rule['Next'] : undefined,
-    place: at(at(place, index), 'Next'),
-  }));
 }

@@ -9,6 +9,7 @@ import type { Json, JsonObject } from './json.ts';
 import { isObject } from './parse-definition.ts';
 import { at, type Place } from './place.ts';
 import type { QueryLanguage, ServiceIntegration } from './state-machine.ts';
+import type { ParsedJsonata } from './syntax/parse-jsonata.ts';
 
 /** What holds for a whole definition while it is validated. */
 export interface MachineContext {
@@ -19,6 +20,8 @@ export interface MachineContext {
   readonly isKnownIntegration: ((ref: ServiceIntegration) => boolean | string) | undefined;
   /** Labels of maps met so far. */
   readonly labels: Set<string>;
+  /** JSONata parsed so far, by its text. */
+  readonly expressions: Map<string, ParsedJsonata>;
 }
 
 export interface StateContext {
@@ -52,6 +55,11 @@ export interface ObjectRule {
 export interface FieldGroup {
   readonly names: readonly string[];
   readonly isRequired?: boolean;
+}
+
+/** `"End": false` says nothing: beside a `Next` it is as good as absent. */
+function isGiven(value: JsonObject, name: string): boolean {
+  return Object.hasOwn(value, name) && !(name === 'End' && value[name] === false);
 }
 
 /** Says "Expected value of type […]" unless the value is an object, and then checks its fields. */
@@ -90,7 +98,7 @@ function otherLanguage(language: QueryLanguage, name: string, only: QueryLanguag
 }
 
 export function checkGroup(value: JsonObject, group: FieldGroup, place: Place, context: StateContext): void {
-  const present = group.names.filter((name) => Object.hasOwn(value, name));
+  const present = group.names.filter((name) => isGiven(value, name));
   const list = `[${group.names.join(', ')}]`;
   if (present.length > 1) context.findings.error(place, `There should only be one of the following fields: ${list}`);
   if (present.length === 0 && group.isRequired) {

@@ -68,8 +68,11 @@ export function validateTask(state: Json, place: Place, context: StateContext): 
   if (!checkObject(state, taskRule, place, context)) return;
   checkActivityCredentials(state, place, context);
   const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
-  if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
-    context.findings.error(at(place, 'HeartbeatSeconds'), "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'");
+  if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat > timeout) {
+    context.findings.error(
+      at(place, 'HeartbeatSeconds'),
+      "'HeartbeatSeconds' must not be greater than 'TimeoutSeconds'",
+    );
   }
 }
 
