@@ -2,7 +2,7 @@
 import { createStepwell } from '../server/stepwell.ts';
 
 export async function withEphemeralServer<T>(use: (url: string) => Promise<T>): Promise<T> {
-  const server = createStepwell({ port: 0, ephemeral: true, logLevel: 'error' });
+  const server = createStepwell({ port: 0, ephemeral: true, logLevel: 'error', environment: process.env });
   await server.start();
   try {
     return await use(server.url);

@@ -67,7 +67,16 @@ export function serverOptions(options: StartOptions) {
     ephemeral: options.ephemeral === true,
     limits,
     logLevel,
+    credentials: credentials(),
+    environment: process.env,
   };
+}
+
+/** The key that requests must be signed with off loopback: the one that the AWS tools of this shell would use. */
+function credentials(): Readonly<Record<string, string>> {
+  const id = process.env['AWS_ACCESS_KEY_ID'];
+  const secret = process.env['AWS_SECRET_ACCESS_KEY'];
+  return id && secret ? { [id]: secret } : {};
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
