@@ -2,7 +2,6 @@
 import { referencePath } from './check-json-path.ts';
 import { integer, orExpression, timestamp } from './check-values.ts';
 import type { Json } from './json.ts';
-import { isObject } from './parse-definition.ts';
 import type { Place } from './place.ts';
 import { assignField, commonFields, inputOutputFields, transitionFields, transitionGroup } from './shared-fields.ts';
 import { isJsonataString } from './syntax/parse-jsonata.ts';
@@ -29,5 +28,5 @@ const waitRule: ObjectRule = {
 };
 
 export function validateWait(state: Json, place: Place, context: StateContext): void {
-  if (isObject(state)) checkObject(state, waitRule, place, context);
+  checkObject(state, waitRule, place, context);
 }
