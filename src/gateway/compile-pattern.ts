@@ -43,18 +43,18 @@ function withoutJavaClasses(source: string): string {
 
 /** `undefined` if JavaScript has no such pattern. */
 export function compilePattern(source: string): RegExp | undefined {
-  let flags = 's';
+  let flags = '';
   let body = source;
   const inline = /^(\^?)\(\?([imsu]+)\)/.exec(body);
   if (inline) {
     body = (inline[1] as string) + body.slice(inline[0].length);
     if ((inline[2] as string).includes('i')) flags += 'i';
+    if ((inline[2] as string).includes('s')) flags += 's';
   }
   body = withoutJavaClasses(body);
   for (const mode of [`${flags}u`, flags]) {
     try {
-      // Java's dot stops at line ends, but AWS's front end asks for whole texts, in which dots are meant to match anything but them.
-      return new RegExp(`^(?:${body})$`, mode.replace('s', ''));
+      return new RegExp(`^(?:${body})$`, mode);
     } catch {
       // Without `u` JavaScript forgives escapes that Java allows and `u` does not.
     }

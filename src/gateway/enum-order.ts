@@ -1,6 +1,6 @@
 /**
  * The order in which AWS names the values of an enum. It keeps them in a hash set, so the order is that of Java's `String.hashCode`
- * in a table of 32 buckets or more: `[SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]`.
+ * in a table of 32 buckets or more, each with its newest value first: `[SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]`.
  */
 function javaHash(text: string): number {
   let hash = 0;
@@ -12,5 +12,5 @@ export function enumInAwsOrder(values: readonly string[]): readonly string[] {
   let buckets = 32;
   while (values.length > buckets * 0.75) buckets *= 2;
   const bucket = (value: string) => javaHash(value) & (buckets - 1);
-  return [...values].sort((a, b) => bucket(a) - bucket(b));
+  return [...values].reverse().sort((a, b) => bucket(a) - bucket(b));
 }

@@ -168,13 +168,11 @@ interface Constraint {
   readonly text: string;
 }
 
-/** Inside a list AWS names the upper bound first and the pattern last. */
+/** Inside a list AWS names the upper bound first, then the pattern, and that nothing may be null. */
 function listOf(constraints: readonly Constraint[]): string {
   const rank = ({ text }: Constraint) => (text.includes('less than') ? 0 : text.includes('greater than') ? 1 : 2);
-  return [...constraints]
-    .sort((a, b) => rank(a) - rank(b))
-    .map(({ text }) => text)
-    .join(', ');
+  const texts = [...constraints].sort((a, b) => rank(a) - rank(b)).map(({ text }) => text);
+  return [...texts, 'Member must not be null'].join(', ');
 }
 
 const isScalar = (shape: Shape) => shape.type !== 'structure' && shape.type !== 'list' && shape.type !== 'map';
@@ -246,7 +244,7 @@ function boundConstraints(
       text: `Member must have ${noun} less than or equal to ${max}`,
     });
   }
-  if (min !== undefined && !(noun === 'length' && min <= 0)) {
+  if (min !== undefined) {
     constraints.push({
       holds: (value) => !(measure(value) < min),
       text: `Member must have ${noun} greater than or equal to ${min}`,
