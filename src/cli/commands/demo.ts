@@ -22,14 +22,17 @@ export function addDemoCommand(program: Command): void {
       const startedMs = Date.now();
       const server = createStepwell(serverOptions(options));
       await server.start();
-      const client = new Client(server.url);
-      output.note(`Stepwell is ready at ${server.url} (${seconds(Date.now() - startedMs)})`);
-      await deployProject(client, folder, { parameters: {} }, output);
-      await runOnce(client, Number(options.repetitions), output);
-      output.note('\nStill serving. Ctrl-C stops it; the next start goes on with the same data.');
-      await untilInterrupted();
-      output.note('Stopping …');
-      await server.stop();
+      try {
+        const client = new Client(server.url);
+        output.note(`Stepwell is ready at ${server.url} (${seconds(Date.now() - startedMs)})`);
+        await deployProject(client, folder, { parameters: {} }, output);
+        await runOnce(client, Number(options.repetitions), output);
+        output.note('\nStill serving. Ctrl-C stops it; the next start goes on with the same data.');
+        await untilInterrupted();
+        output.note('Stopping …');
+      } finally {
+        await server.stop();
+      }
     });
 }
 
