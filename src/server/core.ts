@@ -15,7 +15,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { createIamService } from '../services/iam/iam-service.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
-import { createLambdaService } from '../services/lambda/lambda-service.ts';
+import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
 import { createMachineSource } from '../services/states/definition.ts';
@@ -35,6 +35,7 @@ export interface Core {
   readonly engine: RunningEngine;
   readonly caller: AwsCaller;
   readonly stacks: RecordCollection<Stack>;
+  readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
   /** Resolves when what the store held open has been resumed. */
   start(): Promise<void>;
@@ -79,7 +80,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const s3 = createS3Service({ records, dataDir: folder('s3'), clock });
   const lambda = createLambdaService({
     records,
-    dataDir: folder('lambda'),
+    dataDir,
     runner,
     readObject: readObjectOf(caller),
     clock,
@@ -109,6 +110,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     engine,
     caller,
     stacks: records.collection<Stack>('deploy.stacks'),
+    lambda,
     functionLogs,
     async start() {
       caller.bind(createEmbeddedCaller(services, { baseUrl: baseUrl(), isLifted: isLifted(limits) }));

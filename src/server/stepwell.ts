@@ -15,6 +15,7 @@ import { type Core, createCore } from './core.ts';
 import { emptyDataDirectory } from './data-directory.ts';
 import { delegateServices } from './delegate-services.ts';
 import { isLifted } from './lifted-limits.ts';
+import { functionCodeRoute } from './routes/function-code.ts';
 import { functionLogsRoute } from './routes/function-logs.ts';
 import { type Health, healthRoute } from './routes/health.ts';
 import { resetRoute } from './routes/reset.ts';
@@ -116,6 +117,7 @@ class StepwellServer implements Stepwell {
         })),
         resetRoute(() => this.reset()),
         ...stackRoutes(tools),
+        functionCodeRoute(() => this.#core.lambda),
         functionLogsRoute(() => this.#core.functionLogs),
         watchExecutionRoute(() => this.#core.engine),
       ],
