@@ -63,6 +63,13 @@ function stateArbitrary(depth: number): fc.Arbitrary<(name: string, last: string
       result: { from: name },
     })),
     fc.integer({ min: 0, max: 4 }).map((seconds) => (name) => ({ ...shared, type: 'Wait', name, seconds })),
+    fc.constant((name) => ({
+      type: 'Pass',
+      name,
+      queryLanguage: 'JSONata',
+      assign: { n: '{% ($exists($n) ? $n : 0) + 1 %}' },
+      output: { seen: '{% $random() < 2 and $exists($states.input) %}' },
+    })),
     fc
       .record({
         resource,
@@ -85,10 +92,10 @@ function stateArbitrary(depth: number): fc.Arbitrary<(name: string, last: string
       ),
     fc.constantFrom('E1', 'E2', undefined).map((error) => (name) => ({ ...shared, type: 'Fail', name, error })),
   ];
-  if (depth === 0) return fc.oneof({ weight: 3, arbitrary: fc.oneof(...leaves.slice(0, 3)) }, leaves[3]!);
+  if (depth === 0) return fc.oneof({ weight: 3, arbitrary: fc.oneof(...leaves.slice(0, 4)) }, leaves[4]!);
   const graph = graphArbitrary(depth - 1);
   return fc.oneof(
-    ...leaves.slice(0, 3),
+    ...leaves.slice(0, 4),
     fc.record({ branches: fc.array(graph, { minLength: 1, maxLength: 3 }), retry: retriers, caught }).map(
       ({ caught: names, ...fields }) =>
         (name: string, last: string): State => ({
