@@ -91,12 +91,13 @@ class HttpGateway implements Gateway {
   }
 
   #createServer(): Server {
+    const headersTimeout = this.#options.headersTimeoutMs ?? 20_000;
     const server = createServer({
-      headersTimeout: this.#options.headersTimeoutMs ?? 20_000,
+      headersTimeout,
       // Bodies have their own timeout, which an upload that makes progress never meets.
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: Math.min(5_000, headersTimeout / 2),
     });
     server.on('request', (request, response) => this.#handle(request, response));
     server.on('checkContinue', (request, response) => {
