@@ -58,7 +58,7 @@ async function invoke(
   const result = await caller.call({
     service: model.endpointPrefix,
     operation: operation.name,
-    params: withChecksum(model, operation, input.params),
+    params: withBody(model, operation, input.params),
     signal,
     idempotencyKey,
     region,
@@ -85,13 +85,25 @@ function unknownFields({ arguments: value }: TaskRequest, unknown: readonly stri
   };
 }
 
-/** AWS's SDK protects uploads to S3 with a CRC32 unless the caller chose another checksum. */
-function withChecksum(model: ServiceModel, operation: OperationModel, params: Readonly<Record<string, unknown>>) {
+/**
+ * AWS's SDK sends a body of text with its type, and protects uploads to S3 with a CRC32 unless the caller chose another checksum.
+ */
+function withBody(model: ServiceModel, operation: OperationModel, params: Readonly<Record<string, unknown>>) {
   const body = params['Body'];
-  const takes = model.name === 's3' && operation.input?.memberByName.has('ChecksumCRC32');
-  const chosen = Object.keys(params).some((name) => name.startsWith('Checksum'));
-  if (!takes || chosen || !(body instanceof Uint8Array)) return params;
+  if (model.name !== 's3' || !(body instanceof Uint8Array)) return params;
+  const members = operation.input?.memberByName;
+  const takesType = members?.has('ContentType') && params['ContentType'] === undefined;
+  const choosesChecksum = Object.keys(params).some((name) => name.startsWith('Checksum'));
+  const takesChecksum = members?.has('ChecksumCRC32') && !choosesChecksum;
+  return {
+    ...params,
+    ...(takesType && { ContentType: 'text/plain; charset=UTF-8' }),
+    ...(takesChecksum && { ChecksumCRC32: crc32Text(body) }),
+  };
+}
+
+function crc32Text(bytes: Uint8Array): string {
   const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(crc32(body));
-  return { ...params, ChecksumCRC32: checksum.toString('base64') };
+  checksum.writeUInt32BE(crc32(bytes));
+  return checksum.toString('base64');
 }
