@@ -59,6 +59,8 @@ export class ChildGroup {
   }
 
   async #awaitEnd(child: ChildProcess, guardian: ProcessGuardian): Promise<ProcessEnd> {
+    // Listened for from the start: it may come in the same turn as the exit.
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const end = await new Promise<ProcessEnd>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
       child.once('error', (startError: NodeJS.ErrnoException) => {
@@ -69,7 +71,7 @@ export class ChildGroup {
     if (this.pid !== undefined) {
       this.#signalGroup();
       guardian.ends(this.pid);
-      await drained(child);
+      await withinDrainTime(closed);
     }
     for (const stream of child.stdio ?? []) stream?.destroy();
     return end;
@@ -100,12 +102,11 @@ function spawnGroup(options: ChildGroupOptions): ChildProcess {
   return child;
 }
 
-function drained(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, DRAIN_MS);
-    child.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+async function withinDrainTime(closed: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, DRAIN_MS);
   });
+  await Promise.race([closed, tooLong]);
+  clearTimeout(timer);
 }

@@ -36,6 +36,9 @@ function exitText(end: ProcessEnd): string {
 }
 
 function startErrorText(error: NodeJS.ErrnoException, command: string): string {
+  if (error.code === 'ENOENT' && command.endsWith('/bootstrap')) {
+    return "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
+  }
   return error.code === 'ENOENT'
     ? `fork/exec ${command}: no such file or directory`
     : `fork/exec ${command}: ${error.code === 'EACCES' ? 'permission denied' : error.message}`;

@@ -50,6 +50,8 @@ export class FunctionPool {
   #idle: Idle[] = [];
   readonly #busy = new Set<WarmProcess>();
   readonly #starting = new Set<WarmProcess>();
+  /** All of them, also those that were killed and are not yet gone. */
+  readonly #alive = new Set<WarmProcess>();
   #lastReadyMs = 0;
   #cancelGrowth: (() => void) | undefined;
   #cancelSweep: (() => void) | undefined;
@@ -97,9 +99,8 @@ export class FunctionPool {
     this.#cancelGrowth?.();
     this.#cancelSweep?.();
     for (let waiting = this.#queue.shift(); waiting; waiting = this.#queue.shift()) waiting.reject(reason);
-    const all = [...this.#idle.map(({ process }) => process), ...this.#busy, ...this.#starting];
-    for (const process of all) process.kill();
-    await Promise.all(all.map(({ ended }) => ended));
+    for (const process of this.#alive) process.kill();
+    await Promise.all([...this.#alive].map(({ ended }) => ended));
   }
 
   /** Gives up the process that has been idle longest, for another function. */
@@ -157,6 +158,7 @@ export class FunctionPool {
   #start(): void {
     const process = this.#options.start(this.spec);
     this.#starting.add(process);
+    this.#alive.add(process);
     void process.ended.then(() => this.#onEnded(process));
     void process.init().then((failure) => this.#onStarted(process, failure));
   }
@@ -219,6 +221,7 @@ export class FunctionPool {
   }
 
   #onEnded(process: WarmProcess): void {
+    this.#alive.delete(process);
     this.#idle = this.#idle.filter((idle) => idle.process !== process);
     this.#options.budget.giveBack();
     this.#dispatch();
@@ -226,7 +229,7 @@ export class FunctionPool {
   }
 
   #settleIfEmpty(): void {
-    if (!this.#isRetired || this.#queue.size + this.#idle.length + this.#busy.size + this.#starting.size > 0) return;
+    if (!this.#isRetired || this.#queue.size + this.#alive.size > 0) return;
     this.#cancelGrowth?.();
     this.#cancelSweep?.();
     this.#resolveEmpty();

@@ -16,6 +16,7 @@ export class PipeChannel implements HandlerChannel {
   #resolveStarted!: (start: ChannelStart) => void;
   #pending: ((answer: ChannelAnswer) => void) | undefined;
   #isRequestLost = false;
+  #isEnded = false;
 
   constructor(group: ChildGroup, log: ProcessLog) {
     this.#group = group;
@@ -29,10 +30,14 @@ export class PipeChannel implements HandlerChannel {
     });
     // A socket that closes over unread bytes says so, which tells a request that was never read from one that killed its handler.
     group.requests?.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || error.code === 'ECONNRESET') this.#isRequestLost = true;
+      if (error.code === 'ECONNRESET') this.#isRequestLost = true;
     });
     group.requests?.resume();
-    this.ended = group.ended.then((end) => this.#onEnd(end));
+    this.ended = group.ended.then(async (end) => {
+      // A write that failed says so in a later turn than the end of the process.
+      await new Promise(setImmediate);
+      return this.#onEnd(end);
+    });
   }
 
   get pid(): number | undefined {
@@ -40,10 +45,13 @@ export class PipeChannel implements HandlerChannel {
   }
 
   invoke(request: ChannelRequest): Promise<ChannelAnswer> {
+    if (this.#isEnded) return Promise.resolve({ type: 'Undelivered' });
     const { payload, ...meta } = request;
     return new Promise((resolve) => {
       this.#pending = resolve;
-      this.#group.requests?.write(encodeRequest(JSON.stringify(meta), payload));
+      this.#group.requests?.write(encodeRequest(JSON.stringify(meta), payload), (error) => {
+        if (error) this.#isRequestLost = true;
+      });
     });
   }
 
@@ -81,6 +89,7 @@ export class PipeChannel implements HandlerChannel {
   }
 
   #onEnd(end: ProcessEnd): ProcessEnd {
+    this.#isEnded = true;
     this.#resolveStarted({ type: 'Ended', end });
     this.#answer(this.#isRequestLost ? { type: 'Undelivered' } : { type: 'Ended', end });
     return end;

@@ -15,7 +15,7 @@ while read -r change group; do
     -) case "$live" in *" $group "*) live="\${live%% $group *} \${live#* $group }" ;; esac ;;
   esac
 done
-for group in $live; do kill -9 -- "-$group"; done 2>/dev/null
+for group in $live; do kill -9 "-$group"; done 2>/dev/null
 `;
 
 export class ProcessGuardian {

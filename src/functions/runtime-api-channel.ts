@@ -18,6 +18,7 @@ export class RuntimeApiChannel implements HandlerChannel {
   readonly #server: Server;
   #group: ChildGroup | undefined;
   #isKilled = false;
+  #isEnded = false;
   #resolveStarted!: (start: ChannelStart) => void;
   #request: ChannelRequest | undefined;
   #isTaken = false;
@@ -43,6 +44,7 @@ export class RuntimeApiChannel implements HandlerChannel {
   }
 
   invoke(request: ChannelRequest): Promise<ChannelAnswer> {
+    if (this.#isEnded) return Promise.resolve({ type: 'Undelivered' });
     return new Promise((resolve) => {
       this.#request = request;
       this.#isTaken = false;
@@ -62,6 +64,7 @@ export class RuntimeApiChannel implements HandlerChannel {
     this.#group = startGroup(`127.0.0.1:${port}`);
     if (this.#isKilled) this.#group.kill();
     const end = await this.#group.ended;
+    this.#isEnded = true;
     this.#server.close();
     this.#server.closeAllConnections();
     this.#resolveStarted({ type: 'Ended', end });

@@ -50,6 +50,7 @@ export class WarmProcess {
     });
   }
 
+  /** Never to be used again: it is gone, or about to be. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
@@ -112,6 +113,7 @@ export class WarmProcess {
       payload: invocation.payload,
     });
     const durationMs = performance.now() - startedAt;
+    if (answer.type !== 'Answered') this.#isEnded = true;
     cancel();
     unwatch();
     if (isTimedOut && answer.type !== 'Answered') return this.#timedOutResult(invocation);
