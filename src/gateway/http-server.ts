@@ -53,6 +53,7 @@ export interface Gateway {
 const DEFAULT_PORT = 4566;
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024 * 1024;
 const KEEP_ALIVE_MS = 65_000;
+const SWEEP_MS = 20;
 
 export function createGateway(options: GatewayOptions): Gateway {
   return new HttpGateway(options);
@@ -172,8 +173,11 @@ class HttpGateway implements Gateway {
     this.#isStopping = true;
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+      // A connection whose request was running becomes idle later, and would be kept alive.
+      const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
       this.#server.close(() => {
         clearTimeout(timer);
+        clearInterval(sweep);
         resolve();
       });
       this.#server.closeIdleConnections();
