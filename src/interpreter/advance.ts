@@ -7,6 +7,7 @@ import type { Thread } from './execution-state.ts';
 import { runFail } from './fail-state.ts';
 import type { HistoryEventType } from './history-event.ts';
 import { finishIteration, finishMap, runMap, startIterations } from './map-state.ts';
+import { finishMocked } from './mocked-parts.ts';
 import { finishParallel, runParallel } from './parallel-state.ts';
 import { runPass } from './pass-state.ts';
 import { emit, emitOfExecution, isRunning, note, type Run, stateOf } from './run.ts';
@@ -70,6 +71,7 @@ function advanceOnce(run: Run, of: Thread): Eventually<true | undefined> {
 }
 
 function enter(run: Run, of: Thread): true | undefined {
+  if (run.probe) return undefined;
   if (run.history.length >= MAX_STEP_ENTRIES) {
     note(run, {
       type: 'Paused',
@@ -85,6 +87,8 @@ function enter(run: Run, of: Thread): true | undefined {
 }
 
 function runState(run: Run, threadId: number, state: State): Eventually<void> {
+  const mocked = run.probe?.parts;
+  if (mocked && (state.type === 'Map' || state.type === 'Parallel')) return finishMocked(run, threadId, state, mocked);
   switch (state.type) {
     case 'Pass':
       return runPass(run, threadId, state);

@@ -51,7 +51,7 @@ function contextOf(run: Run, of: Thread, { taskToken, item }: ScopeExtras): Json
   if (taskToken !== undefined) context['Task'] = { Token: taskToken };
   const mapItem = item ?? mapItemOf(run, of);
   if (mapItem) context['Map'] = { Item: { Index: mapItem.index, Value: mapItem.value } };
-  return context;
+  return run.probe?.context?.(context) ?? context;
 }
 
 /** Retries of the current state by all its retriers. */

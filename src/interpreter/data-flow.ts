@@ -25,7 +25,9 @@ type Evaluated = Evaluation<Json>;
 /** Applies `InputPath`; in JSONata the input is as it is. */
 export function effectiveInput(run: Run, of: Thread, state: State): Evaluated {
   if (state.queryLanguage === 'JSONata') return { ok: true, value: of.input };
-  return select(run, of, state.inputPath, of.input);
+  const input = select(run, of, state.inputPath, of.input);
+  if (input.ok) run.probe?.saw('InputPath', input.value);
+  return input;
 }
 
 /** Evaluates `Parameters` (JSONPath, over the effective input) or `Arguments` (JSONata). */
@@ -56,6 +58,7 @@ export interface Outcome {
 /** Evaluates everything between a state's work and its exit, and leaves. */
 export function finishState(run: Run, threadId: number, state: State, outcome: Outcome): Eventually<void> {
   const of = thread(run, threadId);
+  if (outcome.result !== undefined) run.probe?.saw('Result', outcome.result);
   return andThen(evaluateAssign(run, of, state, outcome), (assigned) => {
     if (assigned && !assigned.ok) return failEvaluation(run, threadId, assigned);
     return andThen(evaluateOutput(run, of, state, outcome), (output) => {
@@ -88,9 +91,10 @@ function evaluateOutput(run: Run, of: Thread, state: State, outcome: Outcome): E
   if (result === undefined) return select(run, of, state.outputPath, input);
   const selected = selectResult(run, of, state, result);
   if (!selected.ok) return selected;
+  run.probe?.saw('ResultSelector', selected.value);
   const resultPath = 'resultPath' in state ? state.resultPath : undefined;
-  if (resultPath === undefined || resultPath === '$') return select(run, of, state.outputPath, selected.value);
   const combined = applyResultPath(resultPath, of.input, selected.value);
+  if (combined.ok) run.probe?.saw('ResultPath', combined.value);
   return combined.ok ? select(run, of, state.outputPath, combined.value) : combined;
 }
 

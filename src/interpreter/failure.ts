@@ -29,6 +29,7 @@ export interface Failure {
 /** The state of a thread failed. Its own event (`TaskFailed`, `EvaluationFailed`) has been written; what comes now follows event `after`. */
 export function fail(run: Run, threadId: number, failure: Failure, after?: number): Eventually<void> {
   if (!isRunning(run)) return;
+  run.probe?.failed(failure);
   const of = thread(run, threadId);
   const failedEventId = after ?? of.lastEventId;
   if (failure.isFatal) {

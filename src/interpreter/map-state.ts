@@ -16,19 +16,19 @@ import { failEvaluation } from './failure.ts';
 import { evaluateNumber, type NumberRange } from './number-field.ts';
 import { emit, envelopeOf, isRunning, type Run, stateOf, thread } from './run.ts';
 
-const concurrencyRange: NumberRange = {
+export const concurrencyRange: NumberRange = {
   kind: 'integer',
   min: 0,
   max: Number.MAX_SAFE_INTEGER,
   message: 'MaxConcurrency must be a non-negative integer.',
 };
-const percentageRange: NumberRange = {
+export const percentageRange: NumberRange = {
   kind: 'float',
   min: 0,
   max: 100,
   message: 'ToleratedFailurePercentage must be between 0 and 100.',
 };
-const countRange: NumberRange = {
+export const countRange: NumberRange = {
   kind: 'integer',
   min: 0,
   max: Number.MAX_SAFE_INTEGER,
@@ -59,7 +59,7 @@ export function runMap(run: Run, threadId: number, state: MapState): Eventually<
   });
 }
 
-function itemsOf(state: MapState, scope: Scope): Eventually<Evaluation<readonly Json[]>> {
+export function itemsOf(state: MapState, scope: Scope): Eventually<Evaluation<readonly Json[]>> {
   if (state.queryLanguage === 'JSONata') {
     if (state.items !== undefined) {
       return evaluateJsonata(state.items, scope, 'Items', 'array') as Eventually<Evaluation<readonly Json[]>>;
@@ -129,7 +129,7 @@ function startIteration(run: Run, of: Thread, after: number): Eventually<boolean
   });
 }
 
-function selectItem(
+export function selectItem(
   run: Run,
   of: Thread,
   state: MapState,

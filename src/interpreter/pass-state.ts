@@ -20,5 +20,6 @@ export function runPass(run: Run, threadId: number, state: PassState): Eventuall
     if (!evaluated.ok) return failEvaluation(run, threadId, evaluated);
     result = evaluated.value;
   }
+  if (state.result === undefined) run.probe?.saw('Parameters', result);
   return finishState(run, threadId, state, { input: input.value, result, assign });
 }

@@ -9,6 +9,7 @@ import type { SilentEnvelope } from './envelope.ts';
 import { apply } from './evolve.ts';
 import type { ExecutionState, Thread } from './execution-state.ts';
 import type { EventDetails, HistoryEvent, HistoryEventType, JournalEvent } from './history-event.ts';
+import type { Probe } from './probe.ts';
 import { seededRandom } from './random.ts';
 import type { Activation } from './step.ts';
 import { type Draft, openDraft, threadOf } from './thread-table.ts';
@@ -29,9 +30,11 @@ export interface Run {
   readonly over: Set<string>;
   /** The parts of the context object that hold for the whole execution. */
   executionContext?: JsonObject;
+  /** Of a test of one state. */
+  readonly probe: Probe | undefined;
 }
 
-export function openRun(machine: StateMachine, state: ExecutionState, activation: Activation): Run {
+export function openRun(machine: StateMachine, state: ExecutionState, activation: Activation, probe?: Probe): Run {
   const profile = activation.type === 'ExecutionStarted' ? activation.limits : state.start?.limits;
   return {
     machine,
@@ -45,6 +48,7 @@ export function openRun(machine: StateMachine, state: ExecutionState, activation
     current: undefined,
     over: new Set(),
     executionContext: undefined,
+    probe,
   };
 }
 

@@ -33,6 +33,7 @@ export function runTask(run: Run, threadId: number, state: TaskState): Eventuall
   const scope = scopeOf(run, of, input.value, state.resource.type === 'activity' ? {} : { taskToken: token });
   return andThen(evaluateArguments(state, scope), (args) => {
     if (!args.ok) return failEvaluation(run, threadId, args);
+    run.probe?.saw('Parameters', args.value);
     return andThen(evaluateSettings(state, scope), (settings) => {
       if (!settings.ok) return failEvaluation(run, threadId, settings);
       schedule(run, threadId, state, { taskId, token, arguments: args.value, ...settings.value });

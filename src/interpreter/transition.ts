@@ -14,15 +14,22 @@ import type { StartEnvelope } from './envelope.ts';
 import { andThen } from './eventually.ts';
 import type { ExecutionState, Thread } from './execution-state.ts';
 import { present } from './failure.ts';
+import type { Probe } from './probe.ts';
 import { emitOfExecution, isRunning, note, openRun, type Run, stateOf } from './run.ts';
 import type { Activation, ExecutionStart, Step } from './step.ts';
 import { taskChanged, taskTimedOut } from './task-state.ts';
 import { threadOf, threadsOf } from './thread-table.ts';
 import { finishWait } from './wait-state.ts';
 
-export function transition(machine: StateMachine, state: ExecutionState, activation: Activation): Eventually<Step> {
+/** `probe` makes it a test of one state. */
+export function transition(
+  machine: StateMachine,
+  state: ExecutionState,
+  activation: Activation,
+  probe?: Probe,
+): Eventually<Step> {
   if (!awaits(machine, state, activation)) return { history: [], state, commands: [] };
-  const run = openRun(machine, state, activation);
+  const run = openRun(machine, state, activation, probe);
   const begun = begin(run, activation);
   if (begun instanceof Promise) return begun.then(() => andThen(advanceAll(run), () => close(run, state)));
   const advanced = advanceAll(run);
