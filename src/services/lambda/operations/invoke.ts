@@ -1,7 +1,6 @@
 /** Invoke: answered by the function, queued for it, or only checked. */
-import type { Operation, OperationContext } from '../../../gateway/operation.ts';
-import { ApiError } from '../../../gateway/operation.ts';
-import { describeJsonError } from '../../states/describe-json-error.ts';
+import { parseJson } from '../../../asl/parse-json.ts';
+import { ApiError, type Operation, type OperationContext } from '../../../gateway/operation.ts';
 import { parseFunctionAddress } from '../function-address.ts';
 import type { Qualified } from '../function-store.ts';
 import { invokeFunction } from '../invoke-function.ts';
@@ -106,8 +105,14 @@ function checkedPayload(payload: Uint8Array | string | undefined, limitBytes: nu
   try {
     JSON.parse(text);
   } catch {
-    const message = `Could not parse request body into json: Could not parse payload into json: ${describeJsonError(text)}`;
-    throw new ApiError('InvalidRequestContentException', message);
+    throw new ApiError('InvalidRequestContentException', `Could not parse request body into json: ${reason(text)}`);
   }
   return text;
+}
+
+function reason(text: string): string {
+  const parsed = parseJson(text);
+  if (parsed.ok) return 'Could not parse payload into json';
+  const { message, location } = parsed.fault;
+  return `Could not parse payload into json: ${message}\n at ${location.replace('(String)', '(byte[])')}`;
 }

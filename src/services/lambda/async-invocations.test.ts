@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import type { FunctionRunner, Invocation, InvocationResult } from '../../functions/function-runner.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { MemoryRecords } from '../../store/memory-records.ts';
+import { LambdaBench } from './lambda-bench.testing.ts';
+
+/** Time that passes only when told. */
+class ManualClock implements Clock {
+  #nowMs = 1_000;
+  #timers: { readonly atMs: number; readonly callback: () => void }[] = [];
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = { atMs: this.#nowMs + delayMs, callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.#nowMs += ms;
+    const due = this.#timers.filter(({ atMs }) => atMs <= this.#nowMs);
+    this.#timers = this.#timers.filter(({ atMs }) => atMs > this.#nowMs);
+    for (const { callback } of due) callback();
+    await settle();
+  }
+}
+
+async function settle(): Promise<void> {
+  for (let n = 0; n < 5; n++) await new Promise(setImmediate);
+}
+
+class FakeRunner implements FunctionRunner {
+  readonly invocations: Invocation[] = [];
+  failures = 0;
+
+  async invoke(invocation: Invocation): Promise<InvocationResult> {
+    this.invocations.push(invocation);
+    const isFailed = this.failures-- > 0;
+    return {
+      payload: isFailed ? '{"errorMessage":"bad"}' : 'null',
+      ...(isFailed ? { functionError: 'Unhandled' as const } : {}),
+      logTail: '',
+      durationMs: 1,
+      billedMs: 1,
+      maxMemoryMb: 1,
+      coldStart: false,
+    };
+  }
+
+  async drain(): Promise<void> {}
+  async stop(): Promise<void> {}
+}
+
+async function open(options: ConstructorParameters<typeof LambdaBench>[0] = {}) {
+  const clock = new ManualClock();
+  const runner = new FakeRunner();
+  const bench = new LambdaBench({ runner, clock, ...options });
+  await bench.service.start();
+  const invoke = (event: unknown, more: object = {}) =>
+    bench.call('Invoke', { FunctionName: 'f', InvocationType: 'Event', Payload: JSON.stringify(event), ...more });
+  const waiting = () => bench.records.collection('lambda.asyncInvocations').count();
+  return { clock, runner, bench, invoke, waiting };
+}
+
+test('is accepted at once and runs once', async () => {
+  const { runner, bench, invoke, waiting } = await open();
+  await bench.create('f');
+  expect(await invoke({ n: 1 })).toEqual({ StatusCode: 202, Payload: '' });
+  await settle();
+  expect(runner.invocations.map(({ payload }) => payload)).toEqual(['{"n":1}']);
+  expect(waiting()).toBe(0);
+  await bench.close();
+});
+
+test('a failed one runs again after one minute and after two more, then is given up', async () => {
+  const letters: unknown[] = [];
+  const { clock, runner, bench, invoke, waiting } = await open({
+    deliverDeadLetter: async (letter) => {
+      letters.push(letter);
+    },
+  });
+  await bench.create('f', { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:dead' } });
+  runner.failures = 3;
+  await invoke({ n: 1 });
+  await settle();
+  const runs: number[] = [runner.invocations.length];
+  for (const ms of [59_000, 1_000, 119_000, 1_000, 600_000]) {
+    await clock.advance(ms);
+    runs.push(runner.invocations.length);
+  }
+  expect(runs).toEqual([1, 1, 2, 2, 3, 3]);
+  expect(new Set(runner.invocations.map(({ requestId }) => requestId)).size).toBe(1);
+  expect(waiting()).toBe(0);
+  expect(letters).toEqual([
+    {
+      targetArn: 'arn:aws:sqs:us-east-1:000000000000:dead',
+      body: '{"n":1}',
+      requestId: runner.invocations[0]!.requestId,
+      errorCode: 200,
+      errorMessage: 'bad',
+    },
+  ]);
+  await bench.close();
+});
+
+test('what an earlier run accepted is run by the next', async () => {
+  const records = new MemoryRecords();
+  const first = await open({ records });
+  await first.bench.create('f');
+  first.runner.failures = 1;
+  await first.invoke({ n: 1 });
+  await settle();
+  await first.bench.close();
+  const second = await open({ records });
+  await second.clock.advance(60_000);
+  expect(second.runner.invocations.map(({ payload }) => payload)).toEqual(['{"n":1}']);
+  expect(second.waiting()).toBe(0);
+  await second.bench.close();
+});
+
+test('waits while the function has no concurrency, and is dropped with its function', async () => {
+  const { clock, runner, bench, invoke, waiting } = await open();
+  await bench.create('f');
+  await bench.call('PutFunctionConcurrency', { FunctionName: 'f', ReservedConcurrentExecutions: 0 });
+  await invoke({ n: 1 });
+  await clock.advance(5_000);
+  expect([runner.invocations.length, waiting()]).toEqual([0, 1]);
+  await bench.call('DeleteFunctionConcurrency', { FunctionName: 'f' });
+  await clock.advance(1_000);
+  expect([runner.invocations.length, waiting()]).toEqual([1, 0]);
+  runner.failures = 1;
+  await invoke({ n: 2 });
+  await settle();
+  await bench.call('DeleteFunction', { FunctionName: 'f' });
+  await clock.advance(60_000);
+  expect([runner.invocations.length, waiting()]).toEqual([2, 0]);
+  await bench.close();
+});
