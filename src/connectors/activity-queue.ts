@@ -22,6 +22,7 @@ interface Line {
 
 export class ActivityQueue {
   readonly #lines = new Map<string, Line>();
+  #isClosed = false;
 
   /** Adds a task; it leaves the queue when `signal` aborts. */
   offer(activityArn: string, task: ActivityTask, signal: AbortSignal): void {
@@ -47,7 +48,7 @@ export class ActivityQueue {
 
   /** The next task, or `undefined` once `signal` aborts. */
   take(activityArn: string, signal: AbortSignal): Promise<ActivityTask | undefined> {
-    if (signal.aborted) return Promise.resolve(undefined);
+    if (signal.aborted || this.#isClosed) return Promise.resolve(undefined);
     const line = this.#line(activityArn);
     const [task] = line.tasks;
     if (task) {
@@ -65,6 +66,15 @@ export class ActivityQueue {
       };
       signal.addEventListener('abort', leave, { once: true });
     });
+  }
+
+  /** Sends every waiting worker away, and all that come later. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { workers } of this.#lines.values()) {
+      for (const { resolve } of workers) resolve(undefined);
+      workers.clear();
+    }
   }
 
   #line(activityArn: string): Line {

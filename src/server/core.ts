@@ -37,6 +37,10 @@ export interface Core {
   readonly stacks: RecordCollection<Stack>;
   readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
+  /** Aborts when the core ends: those who only watch and wait let go. */
+  readonly ending: AbortSignal;
+  /** Sends away those who only watch and wait, before the port is closed. */
+  release(): void;
   /** Resolves when what the store held open has been resumed. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -55,6 +59,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const activities = records.collection(ACTIVITIES);
   const activityQueue = new ActivityQueue();
   const functionLogs = new FunctionLogs();
+  const ending = new AbortController();
 
   const connectors = createConnectors({
     caller,
@@ -112,6 +117,11 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     stacks: records.collection<Stack>('deploy.stacks'),
     lambda,
     functionLogs,
+    ending: ending.signal,
+    release() {
+      ending.abort();
+      activityQueue.close();
+    },
     async start() {
       caller.bind(createEmbeddedCaller(services, { baseUrl: baseUrl(), isLifted: isLifted(limits) }));
       await lambda.start();

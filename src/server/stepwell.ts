@@ -9,6 +9,7 @@ import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createGateway, type Gateway } from '../gateway/http-server.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { EngineError } from '../runtime/engine-error.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { version } from '../runtime/version.ts';
 import { type Core, createCore } from './core.ts';
@@ -69,25 +70,26 @@ class StepwellServer implements Stepwell {
 
   async start(): Promise<void> {
     try {
-      const { url } = await this.#gateway.start();
-      this.#url = url;
+      this.#url = (await this.#gateway.start()).url;
       await this.#core.start();
     } catch (error) {
       await this.stop();
-      throw error;
+      throw portError(error, this.#settings);
     }
     this.#status = 'ready';
     this.#settings.logger.info('Stepwell is ready', { url: this.#url, version });
   }
 
   async stop(): Promise<void> {
-    await this.#gateway.stop();
+    this.#core.release();
+    await this.#gateway.stop(STOP_GRACE_MS);
     await this.#core.stop();
   }
 
   async reset(): Promise<void> {
     this.#status = 'resetting';
     const { dataDir } = this.#settings;
+    this.#core.release();
     await this.#core.stop();
     if (dataDir !== undefined) emptyDataDirectory(dataDir);
     this.#core = this.#createCore();
@@ -118,8 +120,8 @@ class StepwellServer implements Stepwell {
         resetRoute(() => this.reset()),
         ...stackRoutes(tools),
         functionCodeRoute(() => this.#core.lambda),
-        functionLogsRoute(() => this.#core.functionLogs),
-        watchExecutionRoute(() => this.#core.engine),
+        functionLogsRoute(() => this.#core),
+        watchExecutionRoute(() => this.#core),
       ],
       host,
       port,
@@ -129,4 +131,22 @@ class StepwellServer implements Stepwell {
       version,
     });
   }
+}
+
+/** Requests under way get so long to finish when the server stops. */
+const STOP_GRACE_MS = 5_000;
+
+/** What the operator can do about a port that cannot be had. */
+function portError(error: unknown, { host, port }: Settings): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') {
+    return new EngineError(
+      'PortInUse',
+      `Port ${port} of ${host} is taken: stop what listens there or choose another port`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return new EngineError('PortUnusable', `Cannot listen on port ${port} of ${host} (${code})`);
+  }
+  return error;
 }

@@ -6,26 +6,32 @@ import { executionDetail } from '../../services/states/execution-view.ts';
 import type { ExecutionRecord } from '../../store/journal.ts';
 import { LineQueue } from './json-lines.ts';
 
+export interface WatchedCore {
+  readonly engine: Engine;
+  readonly ending: AbortSignal;
+}
+
 /**
  * `GET /_stepwell/executions/watch?executionArn=…`: server-sent events with the execution's history from its first event on, as it becomes
  * durable; the last one carries the ended execution. Times are seconds since the epoch, as in AWS's JSON.
  */
-export function watchExecutionRoute(engine: () => Engine): OwnRoute {
+export function watchExecutionRoute(core: () => WatchedCore): OwnRoute {
   return {
     method: 'GET',
     path: '/_stepwell/executions/watch',
-    handler: (request) => watch(request, engine()),
+    handler: (request) => watch(request, core()),
   };
 }
 
-async function watch({ query, signal }: OwnRequest, engine: Engine): Promise<OwnResponse> {
+async function watch({ query, signal }: OwnRequest, { engine, ending }: WatchedCore): Promise<OwnResponse> {
   const executionArn = query.get('executionArn') ?? '';
   const changes = new LineQueue<ExecutionChange>();
   // Before the history is read: what happens in between is told twice rather than never.
   const stop = engine.watch((change) => {
     if (change.executionArn === executionArn) changes.push(change);
   });
-  signal.addEventListener('abort', () => changes.close(), { once: true });
+  const until = AbortSignal.any([signal, ending]);
+  until.addEventListener('abort', () => changes.close(), { once: true });
   try {
     const record = await engine.describe(executionArn);
     const history = await engine.history(executionArn);

@@ -1,7 +1,7 @@
 /**
  * State machines, their revisions, versions and aliases as durable records.
  *
- * M1 A revision never changes and outlives its machine: executions that run it are resumed and described by it.
+ * M1 Definition and role of a revision never change, and it outlives its machine: executions that run it are resumed and described by it.
  * M2 The first revision has a key but no public id: AWS shows none until the machine is updated.
  * M3 Version numbers of a machine only rise, whatever is deleted.
  * M4 Changes to one machine are made one after another.
@@ -71,12 +71,15 @@ export const REVISIONS = 'states.revisions';
 export const VERSIONS = 'states.versions';
 export const ALIASES = 'states.aliases';
 
+const RECENT_REVISIONS = 200;
+
 export class StateMachineStore {
   readonly machines: RecordCollection<StateMachineRecord>;
   readonly revisions: RecordCollection<RevisionRecord>;
   readonly versions: RecordCollection<VersionRecord>;
   readonly aliases: RecordCollection<AliasRecord>;
   readonly #records: Records;
+  readonly #recent = new Map<string, RevisionRecord>();
   readonly #tails = new Map<string, Promise<unknown>>();
 
   constructor(records: Records) {
@@ -87,8 +90,9 @@ export class StateMachineStore {
     this.aliases = records.collection(ALIASES);
   }
 
-  write(changes: readonly RecordChange[]): Promise<void> {
-    return this.#records.write(changes);
+  async write(changes: readonly RecordChange[]): Promise<void> {
+    await this.#records.write(changes);
+    for (const { collection, key } of changes) if (collection === REVISIONS) this.#recent.delete(key);
   }
 
   /** Runs `change` once those before it on the same ARN are done (M4). */
@@ -106,9 +110,15 @@ export class StateMachineStore {
     return turn;
   }
 
+  /** From memory if it was asked for lately: every start of an execution reads one, and definitions can be large. */
   revision(key: string): RevisionRecord {
+    const known = this.#recent.get(key);
+    if (known) return known;
     const revision = this.revisions.get(key);
     if (!revision) throw new Error(`State machine revision ${key} is missing from the records`);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size >= RECENT_REVISIONS && oldest !== undefined) this.#recent.delete(oldest);
+    this.#recent.set(key, revision);
     return revision;
   }
 
