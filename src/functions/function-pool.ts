@@ -56,6 +56,7 @@ export class FunctionPool {
   #cancelGrowth: (() => void) | undefined;
   #cancelSweep: (() => void) | undefined;
   #isRetired = false;
+  #stopReason: Error | undefined;
   readonly #empty: Promise<void>;
   #resolveEmpty!: () => void;
 
@@ -93,9 +94,10 @@ export class FunctionPool {
     return this.#empty;
   }
 
-  /** Ends everything at once; what waits is rejected. */
+  /** Ends everything at once; what waits and what runs is rejected: neither is a failure of the function. */
   async stop(reason: Error): Promise<void> {
     this.#isRetired = true;
+    this.#stopReason = reason;
     this.#cancelGrowth?.();
     this.#cancelSweep?.();
     for (let waiting = this.#queue.shift(); waiting; waiting = this.#queue.shift()) waiting.reject(reason);
@@ -166,6 +168,7 @@ export class FunctionPool {
   #onStarted(process: WarmProcess, failure: InitFailure | undefined): void {
     this.#starting.delete(process);
     this.#lastReadyMs = this.#options.clock.now();
+    if (this.#stopReason) return;
     if (failure) {
       const waiting = this.#next();
       waiting?.resolve(process.refuse(waiting.invocation, failure));
@@ -189,7 +192,8 @@ export class FunctionPool {
     waiting.deliveries++;
     const result = await process.serve(waiting.invocation);
     this.#busy.delete(process);
-    if (result) waiting.resolve(result);
+    if (this.#stopReason) waiting.reject(this.#stopReason);
+    else if (result) waiting.resolve(result);
     else if (waiting.deliveries < MAX_DELIVERIES) this.#queue.unshift(waiting);
     else waiting.resolve(process.refuse(waiting.invocation, neverTaken));
     this.#takeNext(process);

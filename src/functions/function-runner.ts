@@ -58,6 +58,10 @@ export interface LogLine {
 }
 
 export interface FunctionRunner {
+  /**
+   * A failing function is a result. Rejects with the signal's reason when it aborts, and with an `EngineError` for a runtime that cannot run here
+   * (`RUNTIME_NOT_SUPPORTED`) and when the runner stops (`FUNCTIONS_STOPPED`): then the invocation may or may not have had its effect.
+   */
   invoke(invocation: Invocation): Promise<InvocationResult>;
   /** Ends idle processes of a function now and busy ones after their invocation. */
   drain(functionName: string): Promise<void>;

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ByteStream } from '../../gateway/operation.ts';
 import { invalidParameter } from './lambda-errors.ts';
 import { unpackArchive } from './unpack-archive.ts';
@@ -39,7 +39,8 @@ export class CodeStore {
   /** Without a folder, packages live in a temporary one until `close`. */
   constructor(folder: string | undefined) {
     this.#isDurable = folder !== undefined;
-    this.#root = folder ?? mkdtempSync(join(tmpdir(), 'stepwell-lambda-'));
+    // Handlers are told this path, and have another working directory.
+    this.#root = folder === undefined ? mkdtempSync(join(tmpdir(), 'stepwell-lambda-')) : resolve(folder);
     rmSync(this.#temporary(), { recursive: true, force: true });
     mkdirSync(this.#temporary(), { recursive: true });
   }
