@@ -98,6 +98,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     store: machineStore,
     activityQueue,
     integrations: connectors.catalogue,
+    connectors,
     limits,
     clock,
     ids,

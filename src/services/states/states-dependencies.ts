@@ -1,6 +1,7 @@
 /** What the operations of the Step Functions API stand on. */
 import type { Limits } from '../../asl/limits.ts';
 import type { ActivityQueue } from '../../connectors/activity-queue.ts';
+import type { ConnectorRegistry } from '../../connectors/connector.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -15,6 +16,8 @@ export interface StatesDependencies {
   readonly activities: RecordCollection<ActivityRecord>;
   readonly activityQueue: ActivityQueue;
   readonly integrations: IntegrationCatalogue;
+  /** What TestState calls when nothing is mocked. */
+  readonly connectors: ConnectorRegistry;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;

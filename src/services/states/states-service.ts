@@ -1,9 +1,10 @@
 /**
  * The Step Functions API as a service of the gateway: every operation by its name.
- * RedriveExecution and TestState are not here yet: a call of them is answered as an unknown operation.
+ * RedriveExecution is not here yet: a call of it is answered as an unknown operation.
  */
 import type { Limits } from '../../asl/limits.ts';
 import type { ActivityQueue } from '../../connectors/activity-queue.ts';
+import type { ConnectorRegistry } from '../../connectors/connector.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Service } from '../../gateway/operation.ts';
@@ -41,6 +42,7 @@ import { startExecution } from './operations/start-execution.ts';
 import { startSyncExecution } from './operations/start-sync-execution.ts';
 import { stopExecution } from './operations/stop-execution.ts';
 import { tagResource } from './operations/tag-resource.ts';
+import { testState } from './operations/test-state.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateMapRun } from './operations/update-map-run.ts';
 import { updateStateMachine } from './operations/update-state-machine.ts';
@@ -55,6 +57,7 @@ export interface StatesServiceOptions {
   readonly store: StateMachineStore;
   readonly activityQueue: ActivityQueue;
   readonly integrations: IntegrationCatalogue;
+  readonly connectors: ConnectorRegistry;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -95,6 +98,7 @@ export function createStatesService({ records, ...rest }: StatesServiceOptions):
       StartSyncExecution: startSyncExecution(dependencies),
       StopExecution: stopExecution(dependencies),
       TagResource: tagResource(dependencies),
+      TestState: testState(dependencies),
       UntagResource: untagResource(dependencies),
       UpdateMapRun: updateMapRun(),
       UpdateStateMachine: updateStateMachine(dependencies),

@@ -127,6 +127,7 @@ export function createTestStates() {
     store: new StateMachineStore(records),
     activityQueue,
     integrations: { verdict: ({ service: name }) => name === 'lambda' },
+    connectors: { find: () => undefined },
     limits: awsLimits,
     clock,
     ids: {
