@@ -1,0 +1,293 @@
+/**
+ * The engine: finds or makes the live execution that a call concerns, and keeps in memory no more of them than run.
+ *
+ * E1 A call answers after what it asks for is durable. E2 An execution is live at most once. E3 Recovery and timers bring back what was dropped.
+ */
+
+import type { Json } from '../asl/json.ts';
+import { awsLimits } from '../asl/limits.ts';
+import type { HistoryEvent } from '../interpreter/history-event.ts';
+import type { ActivationBody } from '../interpreter/step.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { EngineError } from '../runtime/engine-error.ts';
+import { systemIds } from '../runtime/ids.ts';
+import { silentLogger } from '../runtime/logger.ts';
+import type { ExecutionFilter, ExecutionRecord, Journal, Page } from '../store/journal.ts';
+import { aslInterpreter } from './asl-interpreter.ts';
+import type { RunningEngine } from './create-engine.ts';
+import { EndWaiters } from './end-waiters.ts';
+import type { CallbackResult, ExecutionChange, StartRequest, StartResult } from './engine.ts';
+import type { EngineOptions } from './engine-options.ts';
+import type { ExecutionHost } from './execution-host.ts';
+import { openingRecord } from './execution-record.ts';
+import { ExpressExecutions } from './express-executions.ts';
+import { FairSlots } from './fair-slots.ts';
+import type { Interpreter } from './interpreter-port.ts';
+import { journalLedger } from './ledger.ts';
+import { LiveExecution, type Settlement } from './live-execution.ts';
+import { recoverOpen } from './recovery.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+const MAX_SEED = 2 ** 53;
+const DEFAULT_TASKS_IN_FLIGHT = 10_000;
+const DEFAULT_IDLE_IN_MEMORY = 1_000;
+
+export class DurableEngine implements RunningEngine {
+  readonly #options: EngineOptions;
+  readonly #journal: Journal;
+  readonly #interpreter: Interpreter;
+  readonly #host: ExecutionHost;
+  readonly #timers: TimerQueue;
+  readonly #express: ExpressExecutions;
+  readonly #ends = new EndWaiters();
+  readonly #watchers = new Set<(change: ExecutionChange) => void>();
+  readonly #live = new Map<string, LiveExecution>();
+  /** Live ones that only wait, the longest at rest first. */
+  readonly #idle = new Map<string, LiveExecution>();
+  /** Starts whose first commit is under way. */
+  readonly #starting = new Map<string, Promise<StartResult>>();
+  #isClosed = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#journal = options.journal;
+    this.#interpreter = options.interpreter ?? aslInterpreter;
+    const { clock = systemClock, logger = silentLogger, journal } = options;
+    this.#express = new ExpressExecutions(journal, logger);
+    this.#timers = new TimerQueue({
+      clock,
+      logger,
+      due: (fromMs, beforeMs, limit, after) => journal.due(fromMs, beforeMs, limit, after),
+      fire: ({ executionArn, timerId }) => this.#fire(executionArn, timerId),
+    });
+    this.#host = this.#createHost();
+  }
+
+  #createHost(): ExecutionHost {
+    const { clock = systemClock, logger = silentLogger, connectors, machines, nextSeed, breathe } = this.#options;
+    const slots = new FairSlots(this.#options.maxTasksInFlight ?? DEFAULT_TASKS_IN_FLIGHT);
+    const isClosed = (): boolean => this.#isClosed;
+    return {
+      interpreter: this.#interpreter,
+      machines,
+      clock,
+      logger,
+      timers: this.#timers,
+      tasks: { connectors, slots, logger },
+      get isClosed() {
+        return isClosed();
+      },
+      nextSeed: nextSeed ?? (() => Math.floor(systemIds.random() * MAX_SEED)),
+      breathe: breathe ?? (() => new Promise((resolve) => setImmediate(resolve))),
+      committed: (executionArn, history, record) => {
+        const events = history.flatMap((entry) => (entry.event ? [entry.event] : []));
+        this.#tell({ executionArn, events, record });
+      },
+      rested: (execution) => this.#rested(execution),
+    };
+  }
+
+  async recover(): Promise<void> {
+    await recoverOpen(this.#journal, {
+      resume: (executionArn) => new Promise((resolve) => this.#liveOrLoad(executionArn).wake(resolve)),
+      rerun: (executionArn, record) => this.#rerun(executionArn, record),
+    });
+    if (!this.#isClosed) this.#timers.start();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#timers.stop();
+    const closed = new EngineError('EngineClosed', 'The server is stopping');
+    const live = [...this.#live.values()];
+    for (const execution of live) execution.release();
+    await Promise.allSettled(live.map((execution) => execution.rest()));
+    for (const execution of live) execution.abandon(closed);
+    this.#ends.rejectAll(closed);
+  }
+
+  start(request: StartRequest): Promise<StartResult> {
+    const { executionArn } = request;
+    const earlier = this.#starting.get(executionArn);
+    if (earlier) return earlier.then(({ record }) => ({ type: 'Exists', record }) as const);
+    const starting = this.#start(request).finally(() => this.#starting.delete(executionArn));
+    this.#starting.set(executionArn, starting);
+    return starting;
+  }
+
+  async #start(request: StartRequest): Promise<StartResult> {
+    this.#assertOpen();
+    const { executionArn } = request;
+    if (this.#live.has(executionArn)) {
+      const record = await this.describe(executionArn);
+      if (record) return { type: 'Exists', record };
+    }
+    const ledger =
+      request.type === 'EXPRESS'
+        ? this.#express.ledger(executionArn, 'write')
+        : journalLedger(this.#journal, executionArn);
+    const execution = new LiveExecution(executionArn, this.#host, ledger);
+    const settlement = await this.#begin(execution, request);
+    const record = execution.record ?? (await this.describe(executionArn));
+    if (!record) throw new EngineError('StartLost', `${executionArn} was started, and is not in the journal`);
+    return { type: settlement === 'Applied' ? 'Started' : 'Exists', record };
+  }
+
+  async startSync(request: StartRequest, signal?: AbortSignal): Promise<ExecutionRecord> {
+    this.#assertOpen();
+    const { executionArn } = request;
+    const execution = new LiveExecution(executionArn, this.#host, this.#express.ledger(executionArn, 'none'));
+    const ended = this.#ends.wait(executionArn, async () => ({ ...openingRecord(request, 0) }));
+    signal?.addEventListener('abort', () => execution.post({ body: { type: 'StopRequested' } }));
+    const [record] = await Promise.all([ended, this.#begin(execution, request)]);
+    return record!;
+  }
+
+  /** Posts the first activation; resolves once it is durable, and rejects when it cannot be made so. */
+  #begin(execution: LiveExecution, request: StartRequest): Promise<Settlement> {
+    const machine = this.#options.machines.machine(request.revisionId);
+    if (!machine) throw new EngineError('DefinitionMissing', `There is no definition ${request.revisionId}`);
+    this.#live.set(execution.executionArn, execution);
+    execution.begin(machine, openingRecord(request, this.#host.clock.now()));
+    const { executionArn, executionName, stateMachineArn, stateMachineName, roleArn, input, type } = request;
+    const { stateMachineVersionArn, stateMachineAliasArn } = request;
+    return this.#post(execution, {
+      type: 'ExecutionStarted',
+      ...{ executionArn, executionName, stateMachineArn, stateMachineName, roleArn, input, executionType: type },
+      ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
+      ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
+      limits: (this.#options.limits ?? awsLimits).profile,
+    });
+  }
+
+  /** An Express execution that a crash interrupted runs again, from its recorded start. */
+  async #rerun(executionArn: string, record: ExecutionRecord): Promise<void> {
+    const stored = await this.#journal.read(executionArn);
+    const machine = this.#options.machines.machine(record.revisionId);
+    const start = stored && this.#interpreter.fold(stored.history.slice(0, 1)).start;
+    if (!start || !machine) {
+      this.#host.logger.error('An Express execution cannot run again', { executionArn, revisionId: record.revisionId });
+      return;
+    }
+    const execution = new LiveExecution(executionArn, this.#host, this.#express.ledger(executionArn, 'written'));
+    this.#live.set(executionArn, execution);
+    execution.begin(machine, record);
+    execution.post({ body: { type: 'ExecutionStarted', ...start } });
+  }
+
+  async stop(executionArn: string, error?: string, cause?: string): Promise<ExecutionRecord | undefined> {
+    this.#assertOpen();
+    const record = await this.describe(executionArn);
+    if (record?.status !== 'RUNNING') return record;
+    const execution = this.#liveOrLoad(executionArn);
+    await this.#post(execution, { type: 'StopRequested', error, cause });
+    return this.describe(executionArn);
+  }
+
+  async describe(executionArn: string): Promise<ExecutionRecord | undefined> {
+    return this.#express.stored(executionArn)?.record ?? (await this.#journal.record(executionArn));
+  }
+
+  list(filter: ExecutionFilter, limit: number, after?: string): Promise<Page<ExecutionRecord>> {
+    return this.#journal.list(filter, limit, after);
+  }
+
+  async history(executionArn: string): Promise<readonly HistoryEvent[] | undefined> {
+    const stored = this.#express.stored(executionArn) ?? (await this.#journal.read(executionArn));
+    return stored?.history.flatMap((entry) => (entry.event ? [entry.event] : []));
+  }
+
+  awaitEnd(executionArn: string, signal?: AbortSignal): Promise<ExecutionRecord | undefined> {
+    return this.#ends.wait(executionArn, () => this.describe(executionArn), signal);
+  }
+
+  succeedTask(taskToken: string, output: Json): Promise<CallbackResult> {
+    return this.#callback(taskToken, (taskId) => ({ type: 'TaskSucceeded', taskId, output }));
+  }
+
+  failTask(taskToken: string, error?: string, cause?: string): Promise<CallbackResult> {
+    return this.#callback(taskToken, (taskId) => ({ type: 'TaskFailed', taskId, error, cause }));
+  }
+
+  heartbeatTask(taskToken: string): Promise<CallbackResult> {
+    return this.#callback(taskToken, (taskId) => ({ type: 'TaskHeartbeat', taskId }));
+  }
+
+  startTask(taskToken: string, workerName?: string): Promise<CallbackResult> {
+    return this.#callback(taskToken, (taskId) => ({ type: 'TaskStarted', taskId, workerName }));
+  }
+
+  async #callback(taskToken: string, body: (taskId: string) => ActivationBody): Promise<CallbackResult> {
+    this.#assertOpen();
+    const token = this.#interpreter.parseTaskToken(taskToken);
+    if (!token) return 'InvalidToken';
+    const record = await this.describe(token.executionArn);
+    if (!record) return 'TaskDoesNotExist';
+    if (record.status !== 'RUNNING') return 'TaskTimedOut';
+    const execution = this.#liveOrLoad(token.executionArn);
+    const settlement = await this.#post(execution, { ...body(token.taskId), taskToken } as ActivationBody);
+    // A heartbeat that nobody asked for leaves no trace, and is welcome as long as its task is.
+    return settlement === 'Applied' || execution.awaitsTask(token.taskId) ? 'Accepted' : 'TaskTimedOut';
+  }
+
+  watch(listener: (change: ExecutionChange) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  #tell(change: ExecutionChange): void {
+    const { record } = change;
+    if (record && record.status !== 'RUNNING') this.#ends.ended(record);
+    for (const watcher of this.#watchers) {
+      try {
+        watcher(change);
+      } catch (error) {
+        this.#host.logger.error('A watcher of executions threw', { executionArn: change.executionArn, error });
+      }
+    }
+  }
+
+  #post(execution: LiveExecution, body: ActivationBody): Promise<Settlement> {
+    return new Promise((settle, reject) => execution.post({ body, settle, reject }));
+  }
+
+  #fire(executionArn: string, timerId: string | undefined): void {
+    const execution = this.#liveOrLoad(executionArn);
+    if (timerId === undefined) execution.wake();
+    else execution.post({ body: { type: 'TimerFired', timerId } });
+  }
+
+  #liveOrLoad(executionArn: string): LiveExecution {
+    const known = this.#live.get(executionArn);
+    if (known) return known;
+    const execution = new LiveExecution(executionArn, this.#host, journalLedger(this.#journal, executionArn));
+    this.#live.set(executionArn, execution);
+    return execution;
+  }
+
+  #rested(execution: LiveExecution): void {
+    const { executionArn } = execution;
+    if (execution.isOver) {
+      this.#idle.delete(executionArn);
+      if (this.#live.get(executionArn) === execution) this.#live.delete(executionArn);
+      this.#express.ended(executionArn);
+      return;
+    }
+    this.#idle.delete(executionArn);
+    if (execution.isIdle) this.#idle.set(executionArn, execution);
+    if (this.#idle.size > (this.#options.maxIdleInMemory ?? DEFAULT_IDLE_IN_MEMORY)) this.#evictOldest();
+  }
+
+  #evictOldest(): void {
+    for (const [executionArn, execution] of this.#idle) {
+      this.#idle.delete(executionArn);
+      if (!execution.isIdle) continue;
+      if (this.#live.get(executionArn) === execution) this.#live.delete(executionArn);
+      return;
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new EngineError('EngineClosed', 'The server is stopping');
+  }
+}

@@ -1,0 +1,33 @@
+/** What describe and list show of an execution, from its start request and its state. */
+import type { ExecutionState } from '../interpreter/execution-state.ts';
+import type { ExecutionRecord } from '../store/journal.ts';
+import type { StartRequest } from './engine.ts';
+
+export function openingRecord(request: StartRequest, startMs: number): ExecutionRecord {
+  return {
+    executionArn: request.executionArn,
+    stateMachineArn: request.stateMachineArn,
+    stateMachineVersionArn: request.stateMachineVersionArn,
+    stateMachineAliasArn: request.stateMachineAliasArn,
+    name: request.executionName,
+    type: request.type,
+    revisionId: request.revisionId,
+    status: 'RUNNING',
+    startMs,
+    input: JSON.stringify(request.input),
+    redriveCount: 0,
+    traceHeader: request.traceHeader,
+  };
+}
+
+/** The record after a change of status. */
+export function updatedRecord(record: ExecutionRecord, state: ExecutionState): ExecutionRecord {
+  const { status, end, redriveCount, redrivenMs } = state;
+  const base = { ...record, status, redriveCount, redriveMs: redrivenMs, startMs: state.startedMs };
+  if (status === 'RUNNING' || !end) {
+    return { ...base, stopMs: undefined, output: undefined, error: undefined, cause: undefined };
+  }
+  const stopMs = state.endedMs;
+  if (end.status === 'SUCCEEDED') return { ...base, stopMs, output: JSON.stringify(end.output) };
+  return { ...base, stopMs, error: end.error, cause: end.cause };
+}
