@@ -109,7 +109,7 @@ export class DurableEngine implements RunningEngine {
   start(request: StartRequest): Promise<StartResult> {
     const { executionArn } = request;
     const earlier = this.#starting.get(executionArn);
-    if (earlier) return earlier.then(({ record }) => ({ type: 'Exists', record }) as const);
+    if (earlier !== undefined) return earlier.then(({ record }) => ({ type: 'Exists', record }) as const);
     const starting = this.#start(request).finally(() => this.#starting.delete(executionArn));
     this.#starting.set(executionArn, starting);
     return starting;

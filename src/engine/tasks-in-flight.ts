@@ -110,7 +110,7 @@ export class TasksInFlight {
     try {
       const connector = this.#connector(task);
       const outcome = connector && call(connector, this.#request(start, task, flight.abort.signal));
-      if (outcome) return await outcome;
+      if (outcome !== undefined) return await outcome;
       return { type: 'Failed', error: 'States.Runtime', cause: `No connector serves ${task.resource.arn}` };
     } catch (error) {
       // A connector returns failures as values: what it throws after it was told to let go is its way out, all else is a bug.

@@ -129,21 +129,20 @@ test(`${KILLS} times kill -9 under ${EXECUTIONS} executions: each acknowledged o
   const alive = (): Promise<void> => restarting;
   const acknowledged = new Map<number, string>();
 
-  let next = 0;
-  const starter = async (): Promise<void> => {
-    for (let n = next++; n < EXECUTIONS; n = next++) acknowledged.set(n, await startOne(stateMachineArn, n, alive));
-  };
-  const starters = Promise.all(Array.from({ length: 4 }, starter));
-
+  // Starts are spread over the kills, so that every moment of an execution's life meets one.
+  const starts: Promise<void>[] = [];
   for (let kill = 0; kill < KILLS; kill++) {
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
+    for (let n = kill; n < EXECUTIONS; n += KILLS) {
+      starts.push(startOne(stateMachineArn, n, alive).then((executionArn) => void acknowledged.set(n, executionArn)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 800));
     restarting = (async () => {
       await server.kill();
       server = await startServer({ dataDir: join(folder, 'data') });
     })();
     await restarting;
   }
-  await starters;
+  await Promise.all(starts);
   expect(acknowledged.size).toBe(EXECUTIONS);
 
   const sfn = sfnClient();
