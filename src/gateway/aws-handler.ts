@@ -122,7 +122,7 @@ export class AwsHandler {
       stream: payload.stream,
     });
     if (isSqsUrl(bound, path)) input['QueueUrl'] ??= `${context.baseUrl}${path}`;
-    validateInput(bound.binding.model, bound.model, input, this.#options.isLifted);
+    if (!bound.checksInput) validateInput(bound.binding.model, bound.model, input, this.#options.isLifted);
     if (!bound.run) throw unknownOperation(bound.binding.model, bound.protocol, bound.model.name);
     const running = bound.run(input, context);
     const output = running instanceof Promise ? await running : running;

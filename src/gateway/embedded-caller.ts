@@ -24,6 +24,7 @@ interface Target {
   readonly service: ServiceModel;
   readonly model: OperationModel;
   readonly run: Operation;
+  readonly checksInput: boolean;
 }
 
 export function createEmbeddedCaller(services: readonly Service[], options: EmbeddedCallerOptions = {}): AwsCaller {
@@ -33,7 +34,8 @@ export function createEmbeddedCaller(services: readonly Service[], options: Embe
       const service = loadServiceModel(candidate.model);
       const model = service.operations.get(operation);
       const run = Object.hasOwn(candidate.operations, operation) ? candidate.operations[operation] : undefined;
-      if (model && run) return { service, model, run };
+      const checksInput = candidate.checksOwnInput?.has(operation) ?? false;
+      if (model && run) return { service, model, run, checksInput };
     }
     return undefined;
   };
@@ -80,7 +82,7 @@ async function call(
   };
   try {
     const input = coerceInput(target.model, request.params, request.idempotencyKey);
-    validateInput(target.service, target.model, input, options.isLifted);
+    if (!target.checksInput) validateInput(target.service, target.model, input, options.isLifted);
     const answer = await target.run(input, context);
     let output = normaliseOutput(target.model, answer);
     if (request.collectStreams) output = await collectStreams(target.model, output);

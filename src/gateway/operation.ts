@@ -10,6 +10,8 @@ export interface Service {
   /** Key of the service table: botocore's folder name, such as `stepfunctions`, `lambda`, `s3`. */
   readonly model: string;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations that check their input themselves, in words of their own; types have been checked all the same. */
+  readonly checksOwnInput?: ReadonlySet<string>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the service model types inputs and outputs at run time; each operation declares its own.

@@ -24,6 +24,8 @@ export interface BoundOperation {
   readonly model: OperationModel;
   readonly codec: Codec;
   readonly run?: Operation;
+  /** The operation checks its input itself. */
+  readonly checksInput: boolean;
 }
 
 export class ServiceBinding {
@@ -63,7 +65,9 @@ export class ServiceBinding {
     const model = this.model.operations.get(name);
     if (!model) return undefined;
     const run = Object.hasOwn(this.service.operations, name) ? this.service.operations[name] : undefined;
-    const bound = { binding: this, protocol, model, codec: PROTOCOLS[protocol].codec(this.model, model), run };
+    const codec = PROTOCOLS[protocol].codec(this.model, model);
+    const checksInput = this.service.checksOwnInput?.has(name) ?? false;
+    const bound = { binding: this, protocol, model, codec, run, checksInput };
     this.#bound.set(key, bound);
     return bound;
   }

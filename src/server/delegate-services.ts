@@ -2,8 +2,9 @@
 import type { Service } from '../gateway/operation.ts';
 
 export function delegateServices(services: readonly Service[], current: () => readonly Service[]): readonly Service[] {
-  return services.map(({ model, operations }, index) => ({
+  return services.map(({ model, operations, checksOwnInput }, index) => ({
     model,
+    checksOwnInput,
     operations: Object.fromEntries(
       Object.keys(operations).map((name) => [
         name,
