@@ -7,7 +7,7 @@
  * B4 After an unclean stop, files that no record refers to are removed in the background; what this run writes is never a candidate.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ByteStream } from '../../gateway/operation.ts';
@@ -31,6 +31,7 @@ export class BlobStore {
   readonly #pins = new Map<string, number>();
   /** What to do once the last reader of an id is gone. */
   readonly #deferred = new Map<string, () => void>();
+  readonly #shards = new Set<string>();
   readonly #removals = new Set<Promise<void>>();
   /** Files of earlier runs that no record was seen to own yet; empty but for the time after an unclean stop. */
   readonly orphanCandidates: Set<string>;
@@ -42,9 +43,7 @@ export class BlobStore {
     const wasLeftRunning = existsSync(this.#runningMark);
     rmSync(join(this.#root, 'tmp'), { recursive: true, force: true });
     mkdirSync(join(this.#root, 'tmp'), { recursive: true });
-    for (let shard = 0; shard < 256; shard++) {
-      mkdirSync(join(this.#root, 'data', shard.toString(16).padStart(2, '0')), { recursive: true });
-    }
+    mkdirSync(join(this.#root, 'data'), { recursive: true });
     this.orphanCandidates = new Set(wasLeftRunning ? this.#storedIds() : []);
     writeFileSync(this.#runningMark, '');
   }
@@ -56,6 +55,7 @@ export class BlobStore {
     return new FileWriter(file, path, async () => {
       if (this.#isDurable) await file.sync();
       await file.close();
+      await this.#prepareFolder(id);
       await rename(path, this.#path(id));
       await this.#syncFolder(id);
       return id;
@@ -65,6 +65,7 @@ export class BlobStore {
   /** A second name for the same bytes: a copy that costs nothing where the file system has hard links. */
   async duplicate(sourceId: string): Promise<string> {
     const id = contentId();
+    await this.#prepareFolder(id);
     try {
       await link(this.#path(sourceId), this.#path(id));
     } catch {
@@ -157,9 +158,22 @@ export class BlobStore {
     void removal.finally(() => this.#removals.delete(removal));
   }
 
-  async #syncFolder(id: string): Promise<void> {
+  /** There are 256 folders, so that none grows too long; each is made when its first file comes. */
+  async #prepareFolder(id: string): Promise<void> {
+    const shard = id.slice(0, 2);
+    if (this.#shards.has(shard)) return;
+    await mkdir(join(this.#root, 'data', shard), { recursive: true });
+    await this.#sync(join(this.#root, 'data'));
+    this.#shards.add(shard);
+  }
+
+  #syncFolder(id: string): Promise<void> {
+    return this.#sync(join(this.#root, 'data', id.slice(0, 2)));
+  }
+
+  async #sync(path: string): Promise<void> {
     if (!this.#isDurable) return;
-    const folder = await open(join(this.#root, 'data', id.slice(0, 2)), 'r');
+    const folder = await open(path, 'r');
     await folder.sync().finally(() => folder.close());
   }
 

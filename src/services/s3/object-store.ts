@@ -11,6 +11,7 @@ import { CommitLocks } from './commit-locks.ts';
 import { type ContentRemoval, ContentStore, type NewContent } from './content-store.ts';
 import { checkWrite, type WriteConditions } from './preconditions.ts';
 import { newVersionId } from './random-id.ts';
+import { recordsOf } from './record-keys.ts';
 import { accessDenied, bucketNotEmpty, noSuchBucket, noSuchKey } from './s3-errors.ts';
 import type { BucketRecord, DeleteMarkerRecord, ObjectRecord, VersionRecord } from './s3-records.ts';
 import type { Ending } from './upload-store.ts';
@@ -26,8 +27,6 @@ export interface Removed {
 }
 
 const NULL_VERSION = 'null';
-/** Separates a key from what follows it in a record's key; sorts before any character that a key is likely to have. */
-export const SEPARATOR = '\u0001';
 const SEQUENCE_DIGITS = 16;
 
 export class ObjectStore {
@@ -270,9 +269,7 @@ export class ObjectStore {
   }
 
   #noncurrent(bucket: string, key: string, limit?: number): readonly AnyVersion[] {
-    const prefix = objectKey(bucket, key) + SEPARATOR;
-    // A key that itself goes on with the separator shares the prefix.
-    return this.versions.list({ prefix, limit }).flatMap(({ value }) => (value.key === key ? [value] : []));
+    return this.versions.list({ prefix: objectKey(bucket, recordsOf(key)), limit }).map(({ value }) => value);
   }
 
   /** Higher than that of any version of the key, even if the clock was set back. */
@@ -288,7 +285,7 @@ export const objectKey = (bucket: string, key: string): string => `${bucket}/${k
 
 export function versionKey(bucket: string, { key, sequence }: Pick<VersionRecord, 'key' | 'sequence'>): string {
   const newestFirst = (Number.MAX_SAFE_INTEGER - sequence).toString().padStart(SEQUENCE_DIGITS, '0');
-  return objectKey(bucket, key) + SEPARATOR + newestFirst;
+  return objectKey(bucket, recordsOf(key)) + newestFirst;
 }
 
 /** @throws NoSuchKey */

@@ -6,7 +6,8 @@
  */
 import type { RecordChange, RecordCollection, Records } from '../../store/records.ts';
 import type { ContentRemoval, NewContent } from './content-store.ts';
-import { type ObjectStore, objectKey, paged, SEPARATOR } from './object-store.ts';
+import { type ObjectStore, objectKey, paged } from './object-store.ts';
+import { recordsOf } from './record-keys.ts';
 import { noSuchUpload } from './s3-errors.ts';
 import type { PartRecord, UploadRecord } from './s3-records.ts';
 
@@ -112,7 +113,7 @@ export class UploadStore {
     };
   }
 
-  /** In order of key and age, after an upload. */
+  /** In order of key and age; prefix and position are in the words of `record-keys.ts`. */
   listed(
     bucket: string,
     prefix: string,
@@ -128,7 +129,7 @@ export class UploadStore {
 }
 
 export const uploadKey = (bucket: string, key: string, uploadId: string): string =>
-  objectKey(bucket, key) + SEPARATOR + uploadId;
+  objectKey(bucket, recordsOf(key)) + uploadId;
 
 const partKey = (uploadId: string, partNumber: number): string =>
   `${uploadId}/${partNumber.toString().padStart(5, '0')}`;

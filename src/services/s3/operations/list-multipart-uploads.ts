@@ -1,7 +1,7 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import { beyond, commonPrefixOf, listKeys } from '../key-listing.ts';
 import { checkMaxKeys } from '../object-listing.ts';
-import { SEPARATOR } from '../object-store.ts';
+import { decodeKey, encodeKey, recordsOf } from '../record-keys.ts';
 import { type BucketInput, owner, type S3, wholeSeconds } from '../s3-environment.ts';
 import type { UploadRecord } from '../s3-records.ts';
 import { textEncoder } from '../url-encoding.ts';
@@ -23,14 +23,14 @@ export const listMultipartUploads =
     const encode = textEncoder(input.EncodingType);
     const limit = checkMaxKeys(input.MaxUploads, 'max-uploads');
     const listing = listKeys<UploadRecord>({
-      prefix: Prefix,
-      delimiter: Delimiter || undefined,
+      prefix: encodeKey(Prefix),
+      delimiter: Delimiter ? encodeKey(Delimiter) : undefined,
       after: startOf(input),
       limit,
-      nameOf: ({ value }) => value.key,
+      nameOf: ({ value }) => encodeKey(value.key),
       read: (after, count) =>
         s3.uploads
-          .listed(Bucket, Prefix, after, count)
+          .listed(Bucket, encodeKey(Prefix), after, count)
           .map(({ key, value }) => ({ key: key.slice(Bucket.length + 1), value })),
     });
     const uploads = listing.rows.map(({ value }) => value);
@@ -40,7 +40,7 @@ export const listMultipartUploads =
       Bucket,
       KeyMarker: encode(input.KeyMarker ?? ''),
       UploadIdMarker: input.UploadIdMarker ?? '',
-      NextKeyMarker: listing.isTruncated ? encode(lastUpload?.key ?? listing.last) : undefined,
+      NextKeyMarker: listing.isTruncated ? encode(lastUpload?.key ?? decodeKey(listing.last)) : undefined,
       NextUploadIdMarker: listing.isTruncated ? (lastUpload?.uploadId ?? '') : undefined,
       Prefix: encode(Prefix),
       Delimiter: encode(Delimiter),
@@ -56,7 +56,7 @@ export const listMultipartUploads =
         ChecksumAlgorithm: upload.checksumWasAsked ? upload.checksumAlgorithm : undefined,
         ChecksumType: upload.checksumWasAsked ? upload.checksumType : undefined,
       })),
-      CommonPrefixes: listing.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+      CommonPrefixes: listing.commonPrefixes.map((prefix) => ({ Prefix: encode(decodeKey(prefix)) })),
       EncodingType: input.EncodingType,
     };
   };
@@ -64,8 +64,7 @@ export const listMultipartUploads =
 /** Without an upload id the listing goes on after all uploads of the key, or below the folder that the marker is. */
 function startOf({ KeyMarker, UploadIdMarker, Prefix = '', Delimiter }: ListMultipartUploadsInput): string {
   if (!KeyMarker) return '';
-  if (UploadIdMarker) return KeyMarker + SEPARATOR + UploadIdMarker;
-  return beyond(
-    commonPrefixOf(KeyMarker, Prefix, Delimiter || undefined) === KeyMarker ? KeyMarker : KeyMarker + SEPARATOR,
-  );
+  if (UploadIdMarker) return recordsOf(KeyMarker) + UploadIdMarker;
+  const isFolder = commonPrefixOf(KeyMarker, Prefix, Delimiter || undefined) === KeyMarker;
+  return beyond(isFolder ? encodeKey(KeyMarker) : recordsOf(KeyMarker));
 }

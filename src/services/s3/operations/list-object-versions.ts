@@ -1,7 +1,8 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import { beyond, commonPrefixOf, type Row } from '../key-listing.ts';
 import { checkMaxKeys, type ListObjectsBase } from '../object-listing.ts';
-import { type AnyVersion, objectKey, SEPARATOR, versionKey } from '../object-store.ts';
+import { type AnyVersion, objectKey, versionKey } from '../object-store.ts';
+import { encodeKey, recordsOf } from '../record-keys.ts';
 import { owner, quoted, type S3, wholeSeconds } from '../s3-environment.ts';
 import { invalidArgument } from '../s3-errors.ts';
 import { textEncoder } from '../url-encoding.ts';
@@ -96,7 +97,7 @@ function* versionsAfter(s3: S3, input: ListObjectVersionsInput): Generator<Liste
     afterCurrent,
   );
   const others = rowsAfter(
-    (cursor, limit) => s3.store.versions.list({ prefix: objectKey(Bucket, Prefix), after: cursor, limit }),
+    (cursor, limit) => s3.store.versions.list({ prefix: objectKey(Bucket, encodeKey(Prefix)), after: cursor, limit }),
     after,
   );
   let current = currents.next();
@@ -117,14 +118,13 @@ function* versionsAfter(s3: S3, input: ListObjectVersionsInput): Generator<Liste
 /** Where the two collections are to be read on from. */
 function positions(s3: S3, bucket: string, keyMarker: string | undefined, versionIdMarker: string | undefined) {
   if (keyMarker === undefined) return { after: '', afterCurrent: '' };
-  const afterKey = objectKey(bucket, keyMarker);
+  const afterCurrent = objectKey(bucket, keyMarker);
+  const ofKey = objectKey(bucket, recordsOf(keyMarker));
   const version = versionIdMarker === undefined ? undefined : s3.store.version(bucket, keyMarker, versionIdMarker);
-  const isCurrent = version !== undefined && version === s3.store.current(bucket, keyMarker);
-  if (version && !isCurrent && s3.store.current(bucket, keyMarker)?.versionId !== version.versionId) {
-    return { after: versionKey(bucket, version), afterCurrent: afterKey };
-  }
-  // After the current version its older ones follow; after a key alone none of it does.
-  return { after: version ? afterKey : beyond(afterKey + SEPARATOR), afterCurrent: afterKey };
+  // After a key alone none of its versions follows; after the current one all older ones do.
+  if (!version) return { after: beyond(ofKey), afterCurrent };
+  const isCurrent = s3.store.current(bucket, keyMarker)?.versionId === version.versionId;
+  return { after: isCurrent ? ofKey : versionKey(bucket, version), afterCurrent };
 }
 
 function* rowsAfter<T>(
