@@ -11,6 +11,8 @@ import { type Run, thread } from './run.ts';
 
 export function runFail(run: Run, threadId: number, state: FailState): Eventually<void> {
   const of = thread(run, threadId);
+  // A Fail has no InputPath of its own; AWS's test of one shows its input in that place.
+  run.probe?.saw('InputPath', of.input);
   const scope = scopeOf(run, of, of.input);
   return andThen(evaluateText(state, scope, 'Error', state.error, state.errorPath), (error) => {
     if (error && !error.ok) return failEvaluation(run, threadId, error);
