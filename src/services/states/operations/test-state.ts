@@ -6,12 +6,15 @@ import { stateMachineArn } from '../arn.ts';
 import { validation } from '../errors.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
 import { Inspection, inspectionData } from '../test-state/inspection.ts';
-import { contextOfTest, runTrial, type TrialEnd } from '../test-state/run-trial.ts';
+import { contextOfTest } from '../test-state/mocked-context.ts';
+import { runTrial, type TrialEnd, type TrialSurroundings } from '../test-state/run-trial.ts';
 import { planTest, type TestPlan } from '../test-state/test-plan.ts';
 import type { TestStateInput } from '../test-state/test-state-input.ts';
 
+type TestStateDependencies = TrialSurroundings & Pick<StatesDependencies, 'limits' | 'integrations'>;
+
 /** Runs one state by itself, with what it would call mocked or called for real, and shows how its data flowed. Nothing is kept. */
-export function testState(dependencies: StatesDependencies): Operation<TestStateInput> {
+export function testState(dependencies: TestStateDependencies): Operation<TestStateInput> {
   const { limits, integrations } = dependencies;
   return async (request, context) => {
     const plan = planTest(request, limits, integrations);
@@ -33,7 +36,7 @@ export function testState(dependencies: StatesDependencies): Operation<TestState
 }
 
 /** AWS tests a state as the first of an Express execution of a machine without a name. */
-function startOf({ ids, limits }: StatesDependencies, plan: TestPlan, context: OperationContext): ExecutionStart {
+function startOf({ ids, limits }: TestStateDependencies, plan: TestPlan, context: OperationContext): ExecutionStart {
   const { region, account } = context;
   const machine = ids.uuid();
   const name = ids.uuid();

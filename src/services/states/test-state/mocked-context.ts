@@ -1,7 +1,7 @@
 /**
  * The context object that a test brings along. It is seen as it was given: nothing is added to it, save the item that an ItemSelector selects from.
  */
-import type { JsonObject } from '../../../asl/json.ts';
+import type { Json, JsonObject } from '../../../asl/json.ts';
 import type { State } from '../../../asl/state-machine.ts';
 import { isJsonObject, jsonType } from '../../../query/json-value.ts';
 import { validation } from '../errors.ts';
@@ -60,3 +60,13 @@ function hasTask(state: State): boolean {
 
 const invalid = (reason: string) => validation(`Invalid Context object provided: ${reason}`);
 const notAllowed = (field: string) => invalid(`Field '${field}' is not allowed`);
+
+/** The context object as a test sees it: the one that it brought along, else that of an execution that cannot be redriven. */
+export function contextOfTest(
+  { context, roleArn }: { readonly context?: JsonObject; readonly roleArn?: string },
+  own: JsonObject,
+): JsonObject {
+  if (context) return own['Map'] === undefined ? context : { ...context, Map: own['Map'] };
+  const { RedriveCount: _, RoleArn, ...execution } = own['Execution'] as { readonly [name: string]: Json };
+  return { ...own, Execution: roleArn === undefined ? execution : { ...execution, RoleArn: RoleArn! } };
+}

@@ -4,7 +4,6 @@
  * 1. Nothing is stored. 2. A mocked task calls nobody. 3. A trial ends after five minutes, or when its client goes away; what it
  * had called is then aborted.
  */
-import type { Json, JsonObject } from '../../../asl/json.ts';
 import type { ConnectorRegistry, TaskOutcome } from '../../../connectors/connector.ts';
 import type { Probe } from '../../../interpreter/probe.ts';
 import type { ActivationBody, Command, ExecutionStart, InvokeTask } from '../../../interpreter/step.ts';
@@ -194,11 +193,4 @@ class Trial {
 
 function taskOutcome(mock: MockedOutcome): Exclude<TaskOutcome, { type: 'Queued' | 'Submitted' }> {
   return mock.type === 'Succeeded' ? { type: 'Succeeded', output: mock.result } : mock;
-}
-
-/** The context object as a test sees it: the one that it brought along, else that of an execution that cannot be redriven. */
-export function contextOfTest({ context, roleArn }: TestPlan, own: JsonObject): JsonObject {
-  if (context) return own['Map'] === undefined ? context : { ...context, Map: own['Map'] };
-  const { RedriveCount: _, RoleArn, ...execution } = own['Execution'] as { readonly [name: string]: Json };
-  return { ...own, Execution: roleArn === undefined ? execution : { ...execution, RoleArn: RoleArn! } };
 }
