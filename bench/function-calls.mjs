@@ -12,7 +12,7 @@ const HANDLERS = {
 
 export async function functionCalls({ count }) {
   const folder = mkdtempSync(join(tmpdir(), 'stepwell-function-bench-'));
-  const runner = createFunctionRunner({ environment: process.env });
+  const runner = createFunctionRunner({ inheritedEnvironment: process.env });
   const results = {};
   for (const [runtime, [file, code]] of Object.entries(HANDLERS)) {
     const codeDir = join(folder, runtime);
