@@ -1,0 +1,12 @@
+import type { Operation } from '../../../gateway/operation.ts';
+import { outputFromStored } from '../attribute-values.ts';
+import { check, read } from '../dynalite.ts';
+import type { Request, Tables } from '../tables.ts';
+
+export function scan(tables: Tables): Operation<Request> {
+  return async (input, context) => {
+    const { store, request } = tables.open(input, context);
+    check('scan', request, store);
+    return outputFromStored(await tables.database.read(() => read('scan', store, request)));
+  };
+}
