@@ -13,6 +13,7 @@ import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';
 import type { Service } from '../gateway/operation.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
+import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts';
 import { createIamService } from '../services/iam/iam-service.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
@@ -83,6 +84,12 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     clock,
   });
   const s3 = createS3Service({ records, dataDir: folder('s3'), clock });
+  const dynamodb = createDynamoDbService({
+    dataDir: folder('dynamodb'),
+    clock,
+    ids,
+    onSweepError: (error) => logger.error('Expired items could not be deleted', { error: String(error) }),
+  });
   const lambda = createLambdaService({
     records,
     dataDir,
@@ -107,6 +114,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     states,
     lambda,
     s3,
+    dynamodb,
     createIamService({ records, clock, ids }),
     createStsService(),
   ];
@@ -133,6 +141,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       await lambda.stop();
       await runner.stop();
       await s3.stop();
+      dynamodb.stop();
       await store.close();
     },
   };
