@@ -32,7 +32,9 @@ export interface Listing<T> {
 
 /** No key that begins with a prefix sorts after this; none that does not, and sorts after the prefix, sorts before. */
 const LAST_CHARACTER = '\u{10FFFF}';
-const BATCH = 1000;
+const MAX_BATCH = 1000;
+/** Where keys may be rolled up, most of a batch is likely to be in one folder: begin small, grow while it is not. */
+const FIRST_BATCH = 32;
 
 export const beyond = (prefix: string): string => prefix + LAST_CHARACTER;
 
@@ -50,8 +52,8 @@ export function listKeys<T>(request: ListingRequest<T>): Listing<T> {
   let cursor = after;
   let last = '';
   if (limit === 0) return { rows, commonPrefixes, isTruncated: false, next: after, last };
-  for (;;) {
-    const batchSize = Math.min(BATCH, limit + 1 - rows.length - commonPrefixes.length);
+  for (let most = delimiter ? FIRST_BATCH : MAX_BATCH; ; ) {
+    const batchSize = Math.min(most, limit + 1 - rows.length - commonPrefixes.length);
     const batch = request.read(cursor, batchSize);
     for (const row of batch) {
       const folder = commonPrefixOf(nameOf(row), prefix, delimiter);
@@ -69,5 +71,6 @@ export function listKeys<T>(request: ListingRequest<T>): Listing<T> {
       }
     }
     if (batch.length < batchSize) return { rows, commonPrefixes, isTruncated: false, next: cursor, last };
+    most = last === commonPrefixes.at(-1) ? FIRST_BATCH : Math.min(MAX_BATCH, most * 4);
   }
 }
