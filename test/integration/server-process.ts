@@ -21,6 +21,7 @@ export async function startServer(options: {
   args?: readonly string[];
 }): Promise<ServerProcess> {
   const args = [
+    ...(options.nodeArgs ?? []),
     main,
     'start',
     '--json',
@@ -30,7 +31,8 @@ export async function startServer(options: {
     options.dataDir,
     ...(options.args ?? []),
   ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr!.pipe(process.stderr, { end: false });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const lines = createInterface({ input: child.stdout! });
   const ready = await Promise.race([
