@@ -19,12 +19,15 @@ test('order within a group, and a group blocked while anything of it is in fligh
   expect(a1).toMatchObject({ Body: 'a1', Attributes: { MessageGroupId: 'a' } });
   const rest = await receive(QueueUrl, { MaxNumberOfMessages: 10 });
   expect(rest.map(({ Body }) => Body)).toEqual(['b1', 'b2']);
+  await call('SendMessage', { QueueUrl, MessageBody: 'a3', MessageGroupId: 'a' });
   expect(await receive(QueueUrl)).toEqual([]);
   await call('DeleteMessage', { QueueUrl, ReceiptHandle: rest[0].ReceiptHandle });
   expect(await receive(QueueUrl)).toEqual([]);
   await call('ChangeMessageVisibility', { QueueUrl, ReceiptHandle: a1.ReceiptHandle, VisibilityTimeout: 0 });
   const both = await receive(QueueUrl, { MaxNumberOfMessages: 10 });
-  expect(both.map(({ Body }) => Body)).toEqual(['a1', 'a2']);
+  expect(both.map(({ Body }) => Body)).toEqual(['a1', 'a2', 'a3']);
+  await call('ChangeMessageVisibility', { QueueUrl, ReceiptHandle: both[0].ReceiptHandle, VisibilityTimeout: 0 });
+  expect((await receive(QueueUrl, { MaxNumberOfMessages: 10 })).filter(({ Body }) => Body.startsWith('a'))).toEqual([]);
   clock.advance(30_000);
   await expect(call('DeleteMessage', { QueueUrl, ReceiptHandle: both[0].ReceiptHandle })).rejects.toMatchObject({
     code: 'InvalidParameterValue',
@@ -107,11 +110,14 @@ test('whatever happens, each group is processed in order, nothing is lost, and n
             }
             break;
           }
-          case 'receive':
+          case 'receive': {
+            const blocked = new Set(held.map(({ Body }) => Body.charAt(0)));
             for (const message of await sqs.receive(QueueUrl, { MaxNumberOfMessages: step.limit })) {
+              expect(blocked).not.toContain(message.Body.charAt(0));
               held.push({ ...message, untilMs: clock.now() + 10_000 });
             }
             break;
+          }
           case 'delete': {
             const message = held.shift();
             if (message) await settle(message);

@@ -181,6 +181,10 @@ export class MessageQueue {
     this.#index.wakeOne();
   }
 
+  wakeAll(): void {
+    this.#index.wakeAll();
+  }
+
   get wakeUps(): number {
     return this.#index.wakeUps;
   }

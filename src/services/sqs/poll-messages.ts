@@ -17,12 +17,12 @@ export interface Poll {
 export async function pollMessages(poll: Poll): Promise<Received[]> {
   const { clock, signal } = poll;
   const deadlineMs = clock.now() + poll.waitMs;
-  while (!signal.aborted && !poll.isStopping()) {
+  while (!signal.aborted) {
     const queue = poll.open();
     const { wakeUps } = queue;
     const received = await queue.receive(poll.limit, poll.visibilityMs ?? queue.settings.visibilityTimeoutMs);
     const nowMs = clock.now();
-    if (received.length > 0 || nowMs >= deadlineMs) return received;
+    if (received.length > 0 || nowMs >= deadlineMs || poll.isStopping()) return received;
     if (queue.wakeUps !== wakeUps || queue.isClosed) continue;
     await somethingHappens(poll, queue, Math.min(deadlineMs, queue.nextDueMs() ?? deadlineMs) - nowMs);
   }

@@ -131,11 +131,14 @@ export class QueueRegistry {
     }
   }
 
-  /** Ends whoever waits for messages. */
-  async stop(): Promise<void> {
+  /** Sends away whoever waits for messages, and lets nobody wait any more. */
+  release(): void {
     this.#isStopping = true;
-    for (const queue of this.#live.values()) queue.close();
-    this.#live.clear();
+    for (const queue of this.#live.values()) queue.wakeAll();
+  }
+
+  async stop(): Promise<void> {
+    this.release();
     await Promise.all(this.#sweeps);
   }
 

@@ -44,7 +44,9 @@ export interface SqsServiceOptions {
 export interface SqsService extends Service {
   /** Takes up what an earlier run left half done. Queues work without it. */
   start(): void;
-  /** Ends long polls and what runs in the background. Call it before the records are closed. */
+  /** Ends long polls: from now on nobody waits. */
+  release(): void;
+  /** Ends what runs in the background. Call it before the records are closed. */
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export function createSqsService(options: SqsServiceOptions): SqsService {
       queues.start();
       moveTasks.start();
     },
+    release: () => queues.release(),
     async stop() {
       await moveTasks.stop();
       await queues.stop();
