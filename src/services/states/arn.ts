@@ -4,7 +4,7 @@
  * `stateMachine:NAME`, `stateMachine:NAME:VERSION` or `stateMachine:NAME:ALIAS`; `execution:MACHINE:NAME`;
  * `express:MACHINE:NAME:UUID`; `activity:NAME`; `mapRun:MACHINE/LABEL:UUID`.
  */
-import { invalidArn } from './errors.ts';
+import { invalidArn, invalidRoleArn } from './errors.ts';
 
 export interface Arn {
   readonly arn: string;
@@ -75,4 +75,9 @@ export function executionArn(machineArn: string, type: 'STANDARD' | 'EXPRESS', n
   return type === 'STANDARD'
     ? `${prefix}:execution:${parts[0]}:${name}`
     : `${prefix}:express:${parts[0]}:${name}:${uuid}`;
+}
+
+/** @throws {ApiError} InvalidArn unless it has the form of a role's ARN; whether the role exists is not asked. */
+export function requireRoleArn(arn: string): void {
+  if (!/^arn:aws[a-z-]*:iam::\d+:role\/.+$/.test(arn)) throw invalidRoleArn(arn);
 }

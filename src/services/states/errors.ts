@@ -22,6 +22,7 @@ export const stateMachineDoesNotExist = quoted('StateMachineDoesNotExist', 'Stat
 export const stateMachineLimitExceeded = quoted('StateMachineLimitExceeded', 'State Machine Limit Exceeded');
 export const resourceNotFound = quoted('ResourceNotFound', 'Resource not found');
 
+export const invalidRoleArn = (arn: string): ApiError => new ApiError('InvalidArn', `Invalid Role Arn: '${arn}'`);
 export const invalidToken = (): ApiError => new ApiError('InvalidToken', "Invalid Token: 'Invalid token'");
 export const taskTimedOut = (): ApiError =>
   new ApiError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");

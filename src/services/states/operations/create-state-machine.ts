@@ -1,5 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
-import { stateMachineArn } from '../arn.ts';
+import { requireRoleArn, stateMachineArn } from '../arn.ts';
 import {
   type EncryptionConfiguration,
   type LoggingConfiguration,
@@ -42,6 +42,7 @@ export function createStateMachine(dependencies: StatesDependencies): Operation<
   const { store, limits, clock, ids, integrations } = dependencies;
   return async (input, { region, account }) => {
     const name = requireName(input.name);
+    requireRoleArn(input.roleArn);
     if (input.versionDescription !== undefined && !input.publish) {
       throw validation('Version description can only be set when publish is true');
     }

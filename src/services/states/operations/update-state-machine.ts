@@ -1,5 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
-import { parseStateMachineArn } from '../arn.ts';
+import { parseStateMachineArn, requireRoleArn } from '../arn.ts';
 import {
   type EncryptionConfiguration,
   type LoggingConfiguration,
@@ -33,6 +33,7 @@ export function updateStateMachine(dependencies: StatesDependencies): Operation<
   return async (input) => {
     const { machineArn } = parseStateMachineArn(input.stateMachineArn);
     requireSomeChange(input);
+    if (input.roleArn !== undefined) requireRoleArn(input.roleArn);
     return store.exclusively(machineArn, async () => {
       const machine = await requireMachine(dependencies, input.stateMachineArn);
       if (machine.status === 'DELETING') throw stateMachineDeleting(machine.arn);
