@@ -59,9 +59,14 @@ function encodeError(model: ServiceModel, error: ApiError, requestId: string): W
   if (model.queryCompatible)
     headers['x-amzn-query-error'] = `${code};${error.fault === 'client' ? 'Sender' : 'Receiver'}`;
   const namespace = FRONT_END[name] ?? NAMESPACES[model.name] ?? '';
+  // SQS's errors that its model lacks are those of the common front end, which calls them exceptions; the header has the older name.
+  const type =
+    model.queryCompatible && !shape && !FRONT_END[name]
+      ? `com.amazon.coral.service#${name}Exception`
+      : namespace + name;
   const fields = shape ? (jsonEncoder(shape, 'member')(error.fields) as object) : error.fields;
   const message = FRONT_END[name] === 'com.amazon.coral.service#' ? 'Message' : errorMessageName(shape);
-  const body: Record<string, unknown> = { __type: namespace + name, ...fields };
+  const body: Record<string, unknown> = { __type: type, ...fields };
   if (error.message !== '') body[message] = error.message;
   return { status, headers, body: JSON.stringify(body) };
 }
