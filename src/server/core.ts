@@ -18,6 +18,7 @@ import { createIamService } from '../services/iam/iam-service.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
+import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
 import { createMachineSource } from '../services/states/definition.ts';
 import { StateMachineStore } from '../services/states/state-machine-store.ts';
@@ -99,6 +100,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     ids,
     logger,
   });
+  const sqs = createSqsService({ records, clock, ids, logger });
   const states = createStatesService({
     engine,
     records,
@@ -115,6 +117,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     lambda,
     s3,
     dynamodb,
+    sqs,
     createIamService({ records, clock, ids }),
     createStsService(),
   ];
@@ -130,10 +133,12 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     release() {
       ending.abort();
       activityQueue.close();
+      sqs.release();
     },
     async start() {
       caller.bind(createEmbeddedCaller(services, { baseUrl: baseUrl(), isLifted: isLifted(limits) }));
       await lambda.start();
+      sqs.start();
       await engine.recover();
     },
     async stop() {
@@ -142,6 +147,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       await runner.stop();
       await s3.stop();
       dynamodb.stop();
+      await sqs.stop();
       await store.close();
     },
   };
