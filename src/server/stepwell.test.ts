@@ -36,7 +36,7 @@ test('a server answers its health, runs an execution and shows its end to those 
   expect(await health.json()).toMatchObject({
     status: 'ready',
     version: expect.any(String),
-    services: ['stepfunctions', 'lambda', 's3', 'iam', 'sts'],
+    services: expect.arrayContaining(['stepfunctions', 'lambda', 's3']),
   });
   const { stateMachineArn } = await states(server, 'CreateStateMachine', {
     name: 'm',
