@@ -7,6 +7,7 @@ import { ApiError } from '../../gateway/operation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { RecordCollection } from '../../store/records.ts';
+import type { PolicyRecord } from './policy-record.ts';
 
 export interface IamTag {
   readonly Key: string;
@@ -35,6 +36,8 @@ export const ROLES = 'iam.roles';
 
 export interface Iam {
   readonly roles: RecordCollection<RoleRecord>;
+  /** By ARN. */
+  readonly policies: RecordCollection<PolicyRecord>;
   readonly clock: Clock;
   readonly ids: Ids;
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import { changeRole, type Iam } from '../role-record.ts';
 
-/** Managed policies are not kept: any ARN may be attached. */
+/** Any ARN may be attached: AWS's own policies are not kept here. */
 export function attachRolePolicy(iam: Iam): Operation<{ readonly RoleName: string; readonly PolicyArn: string }> {
   return ({ RoleName, PolicyArn }, context) =>
     changeRole(iam, context, RoleName, (role) => ({
