@@ -54,7 +54,7 @@ export class TableDatabase {
     this.#database = new Database(directory === undefined ? ':memory:' : join(directory, 'tables.db'));
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;');
     this.#database.exec(SCHEMA);
-    this.#get = this.#database.prepare('SELECT value FROM entry WHERE space = ? AND key = ?').pluck();
+    this.#get = this.#database.prepare('SELECT value FROM entry WHERE space = ? AND key = ?');
     this.#put = this.#database.prepare('INSERT OR REPLACE INTO entry (space, key, value) VALUES (?, ?, ?)');
     this.#delete = this.#database.prepare('DELETE FROM entry WHERE space = ? AND key = ?');
     this.#scheduleSweep();
@@ -92,7 +92,7 @@ export class TableDatabase {
 
   get(space: string, key: string): string | undefined {
     const id = this.#find(space);
-    return id === undefined ? undefined : (this.#get.get(id, key) as string | undefined);
+    return id === undefined ? undefined : (this.#get.get(id, key) as { value: string } | undefined)?.value;
   }
 
   put(space: string, key: string, value: string): void {
@@ -183,9 +183,11 @@ export class TableDatabase {
   #find(space: string): number | undefined {
     const known = this.#spaces.get(space);
     if (known !== undefined) return known;
-    const id = this.#database.prepare('SELECT id FROM space WHERE name = ?').pluck().get(space) as number | undefined;
-    if (id !== undefined) this.#spaces.set(space, id);
-    return id;
+    const found = this.#database.prepare('SELECT id FROM space WHERE name = ?').get(space) as
+      | { id: number }
+      | undefined;
+    if (found) this.#spaces.set(space, found.id);
+    return found?.id;
   }
 
   #create(space: string): number {
@@ -204,8 +206,9 @@ export class TableDatabase {
 
   /** Whether anything may be left. */
   #sweepSome(): boolean {
-    const id = this.#database.prepare('SELECT id FROM space WHERE name IS NULL LIMIT 1').pluck().get();
-    if (id === undefined) return false;
+    const found = this.#database.prepare('SELECT id FROM space WHERE name IS NULL LIMIT 1').get();
+    if (!found) return false;
+    const { id } = found as { id: number };
     const some = 'SELECT key FROM entry WHERE space = ? LIMIT ?';
     const { changes } = this.#database
       .prepare(`DELETE FROM entry WHERE space = ? AND key IN (${some})`)
