@@ -184,6 +184,21 @@ export class DurableEngine implements RunningEngine {
     return this.describe(executionArn);
   }
 
+  async redrive(executionArn: string, clientToken?: string): Promise<ExecutionRecord | undefined> {
+    this.#assertOpen();
+    const known = this.#live.get(executionArn);
+    if (known?.isOver) this.#live.delete(executionArn);
+    const execution = this.#liveOrLoad(executionArn);
+    const settlement = await this.#post(execution, { type: 'RedriveRequested', clientToken });
+    return settlement === 'Applied' ? this.describe(executionArn) : undefined;
+  }
+
+  async findRedrive(executionArn: string, clientToken: string): Promise<number | undefined> {
+    const stored = await this.#journal.read(executionArn);
+    const tokens = stored && this.#interpreter.fold(stored.history).redriveTokens;
+    return tokens?.find((redrive) => redrive.clientToken === clientToken)?.timeMs;
+  }
+
   async describe(executionArn: string): Promise<ExecutionRecord | undefined> {
     return this.#express.stored(executionArn)?.record ?? (await this.#journal.record(executionArn));
   }

@@ -35,6 +35,13 @@ export interface Engine {
   startSync(request: StartRequest, signal?: AbortSignal): Promise<ExecutionRecord>;
   /** Resolves once the stop is durable; the record is the ended one. `undefined`: no such execution. */
   stop(executionArn: string, error?: string, cause?: string): Promise<ExecutionRecord | undefined>;
+  /**
+   * Runs a Standard execution that failed, timed out or was stopped again, from what failed. Resolves with its record once that is durable;
+   * `undefined`: it runs, it has succeeded, or there is none. Windows and quotas are the caller's.
+   */
+  redrive(executionArn: string, clientToken?: string): Promise<ExecutionRecord | undefined>;
+  /** When the execution was redriven with this client token, in milliseconds since the epoch; only the latest tokens are known. */
+  findRedrive(executionArn: string, clientToken: string): Promise<number | undefined>;
   describe(executionArn: string): Promise<ExecutionRecord | undefined>;
   list(filter: ExecutionFilter, limit: number, after?: string): Promise<Page<ExecutionRecord>>;
   /** The public history: silent entries and envelopes are gone. */

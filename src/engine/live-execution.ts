@@ -191,6 +191,7 @@ export class LiveExecution {
     const turn = await this.#transition(fold, batch).catch((error) => this.#crashedTurn(fold, batch, error));
     if (turn.history.length === 0) {
       for (const mail of batch) mail.settle?.('Unchanged');
+      if (turn.state.status !== 'RUNNING') this.#end();
       return;
     }
     await this.#commit(fold, batch, turn);
@@ -255,7 +256,9 @@ export class LiveExecution {
   async #commit(fold: Fold, batch: readonly Mail[], turn: Turn): Promise<void> {
     const { executionArn } = this;
     const { state, history, dueMs, idle } = turn;
-    const isNews = fold.length === 0 || state.status !== fold.state.status;
+    // A redrive that fails at once ends as it was, and yet is news.
+    const isRedriven = state.redriveCount !== fold.state.redriveCount;
+    const isNews = fold.length === 0 || isRedriven || state.status !== fold.state.status;
     const record = isNews ? updatedRecord(fold.record, state) : undefined;
     const wakeAtMs = dueMs === fold.wakeAtMs ? undefined : dueMs;
     try {
@@ -360,7 +363,7 @@ export class LiveExecution {
     this.#fold = fold;
     this.#mustDispatch = true;
     this.#resolveDoubt(fold, stored);
-    if (!this.#isOver && fold.state.status !== 'RUNNING') this.#end();
+    if (!this.#isOver && fold.state.status !== 'RUNNING' && !this.#mailbox.some(isRedrive)) this.#end();
     return this.#isOver ? undefined : fold;
   }
 
@@ -402,7 +405,8 @@ export class LiveExecution {
     const { batch, turn, entries } = doubt;
     const written = stored.history.slice(entries, entries + turn.history.length);
     if (isDeepStrictEqual(written, JSON.parse(JSON.stringify(turn.history)))) {
-      this.#acknowledge(batch, turn, fold.state.status === 'RUNNING' && entries > 0 ? undefined : fold.record);
+      const isNews = fold.state.status !== 'RUNNING' || entries === 0 || batch.some(isRedrive);
+      this.#acknowledge(batch, turn, isNews ? fold.record : undefined);
       return;
     }
     if (entries > 0) this.#mailbox.unshift(...batch);
@@ -445,4 +449,9 @@ export class LiveExecution {
     this.#mailbox = this.#mailbox.filter(isKept);
     if (this.#doubt) this.#doubt = { ...this.#doubt, batch: this.#doubt.batch.filter(isKept) };
   }
+}
+
+/** What brings an execution that has ended back to life. */
+function isRedrive({ body }: Mail): boolean {
+  return body.type === 'RedriveRequested';
 }

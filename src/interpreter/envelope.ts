@@ -54,6 +54,7 @@ export interface IterationStartedEnvelope extends ThreadEnvelope {
 
 export interface RedrivenEnvelope {
   readonly dueMs?: number;
+  readonly clientToken?: string;
 }
 
 /** Entries that AWS does not show. */

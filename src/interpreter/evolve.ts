@@ -2,7 +2,7 @@
  * The fold: the only way in which the state of an execution changes. A transition applies what it writes through the same function,
  * so that folding the journal gives the transition's state by construction (I1).
  */
-import type { Json, JsonObject } from '../asl/json.ts';
+import type { JsonObject } from '../asl/json.ts';
 import type {
   ExitEnvelope,
   IterationStartedEnvelope,
@@ -15,23 +15,13 @@ import type {
   TakenEnvelope,
   ThreadEnvelope,
 } from './envelope.ts';
-import type { ExecutionState, Parts, Timer } from './execution-state.ts';
+import type { ExecutionState } from './execution-state.ts';
+import { ended, redriven, started } from './fold-execution-events.ts';
+import { iterationStarted, join, mapStarted, parallelStarted } from './fold-part-events.ts';
+import { entered, exited, retryScheduled } from './fold-state-events.ts';
+import { scheduled, submitted, taken, taskEnded } from './fold-task-events.ts';
 import type { HistoryEvent, JournalEvent } from './history-event.ts';
-import type { ExecutionEnd, ExecutionStart } from './step.ts';
-import {
-  change,
-  type Draft,
-  drop,
-  dropBelow,
-  type MutableThread,
-  openDraft,
-  put,
-  threadOf,
-  threadsOf,
-  withResult,
-} from './thread-table.ts';
-
-const noVariables: JsonObject = Object.freeze({});
+import { change, type Draft, drop, openDraft } from './thread-table.ts';
 
 /** The state of an execution of which nothing is known yet. */
 export function initialState(): ExecutionState {
@@ -204,218 +194,4 @@ function applySilent(draft: Draft, envelope: SilentEnvelope): void {
       draft.state.nextTimer++;
       return;
   }
-}
-
-function started(draft: Draft, event: HistoryEvent, envelope: StartEnvelope): void {
-  const input = event.details!['executionStartedEventDetails']!['input']!;
-  const { state } = draft;
-  state.start = { ...(envelope.start as unknown as Omit<ExecutionStart, 'input'>), input };
-  state.startedMs = event.timestamp;
-  state.timer = executionTimer(state, envelope.dueMs);
-  put(draft, newThread(draft, undefined, 0, envelope.startAt, input, 0));
-}
-
-function entered(thread: MutableThread, event: HistoryEvent): void {
-  const details = event.details!['stateEnteredEventDetails']!;
-  thread.state = details['name'] as string;
-  thread.input = details['input']!;
-  thread.phase = 'entered';
-  thread.enteredEventId = event.id;
-  thread.enteredMs = event.timestamp;
-  thread.enteredAfter = event.previousEventId;
-  if (thread.timer) thread.timer = undefined;
-  thread.lastEventId = event.id;
-}
-
-function exited(draft: Draft, thread: MutableThread, event: HistoryEvent, next: string | undefined): void {
-  const details = event.details!['stateExitedEventDetails']!;
-  const assigned = details['assignedVariables'] as JsonObject | undefined;
-  if (assigned) thread.variables = { ...thread.variables, ...assigned };
-  thread.input = details['output']!;
-  thread.lastEventId = event.id;
-  if (thread.timer) thread.timer = undefined;
-  if (thread.task) thread.task = undefined;
-  if (thread.retries) thread.retries = undefined;
-  if (thread.parts) {
-    dropBelow(draft, thread.id);
-    thread.parts = undefined;
-  }
-  if (next !== undefined) {
-    thread.state = next;
-    thread.phase = 'entering';
-    return;
-  }
-  thread.phase = 'ended';
-  if (thread.parent === undefined) return;
-  if (threadOf(draft.state, thread.parent)!.parts!.kind === 'Parallel') join(draft, thread, event.id);
-}
-
-function scheduled(thread: MutableThread, event: HistoryEvent, envelope: ScheduledEnvelope): void {
-  const details = Object.values(event.details!)[0]!;
-  const { task: id, timeoutDueMs, heartbeatDueMs } = envelope;
-  thread.phase = 'working';
-  thread.lastEventId = event.id;
-  thread.task = {
-    id,
-    arguments: (event.type === 'TaskScheduled' ? details['parameters'] : details['input'])!,
-    token: envelope.token,
-    credentials: envelope.credentials,
-    timeoutSeconds: details['timeoutInSeconds'] as number | undefined,
-    heartbeatSeconds: details['heartbeatInSeconds'] as number | undefined,
-    attempt: envelope.attempt,
-    timeout: timeoutDueMs === undefined ? undefined : { id: `${id}-timeout`, dueMs: timeoutDueMs },
-    heartbeat: heartbeatDueMs === undefined ? undefined : { id: `${id}-heartbeat`, dueMs: heartbeatDueMs },
-  };
-}
-
-function taken(thread: MutableThread, event: HistoryEvent, { heartbeatDueMs }: TakenEnvelope): void {
-  const task = thread.task!;
-  thread.lastEventId = event.id;
-  const heartbeat =
-    heartbeatDueMs === undefined ? task.heartbeat : { id: `${task.id}-heartbeat`, dueMs: heartbeatDueMs };
-  thread.task = { ...task, taken: true, heartbeat };
-}
-
-function submitted(thread: MutableThread, event: HistoryEvent): void {
-  const output = event.details!['taskSubmittedEventDetails']!['output']!;
-  thread.lastEventId = event.id;
-  thread.task = { ...thread.task!, submitted: { output } };
-}
-
-function taskEnded(thread: MutableThread, event: HistoryEvent, phase: 'entered' | 'failed'): void {
-  thread.phase = phase;
-  thread.lastEventId = event.id;
-  thread.task = undefined;
-  thread.timer = undefined;
-}
-
-function parallelStarted(
-  draft: Draft,
-  thread: MutableThread,
-  event: HistoryEvent,
-  { input, startAt }: ParallelStartedEnvelope,
-): void {
-  const total = startAt.length;
-  const parts: Parts = { kind: 'Parallel', total, begun: total, succeeded: 0, concurrency: total, input, results: [] };
-  thread.parts = parts;
-  thread.phase = 'parted';
-  thread.lastEventId = event.id;
-  startAt.forEach((state, slot) => {
-    const branch = newThread(draft, thread.id, slot, state, input, event.id);
-    branch.variables = thread.variables;
-    put(draft, branch);
-  });
-}
-
-function mapStarted(
-  thread: MutableThread,
-  event: HistoryEvent,
-  { items, input, concurrency }: MapStartedEnvelope,
-): void {
-  const total = items.length;
-  thread.parts = { kind: 'Map', total, begun: 0, succeeded: 0, concurrency, input, items, results: [] };
-  thread.phase = total === 0 ? 'joined' : 'parted';
-  thread.lastEventId = event.id;
-}
-
-function iterationStarted(
-  draft: Draft,
-  parent: MutableThread,
-  event: HistoryEvent,
-  { startAt, input }: IterationStartedEnvelope,
-): void {
-  const parts = parent.parts!;
-  const iteration = newThread(draft, parent.id, parts.begun, startAt, input, event.id);
-  iteration.variables = parent.variables;
-  put(draft, iteration);
-  parent.parts = { ...parts, begun: parts.begun + 1 };
-}
-
-/** A branch or an iteration is done: only its result stays. */
-function join(draft: Draft, child: MutableThread, eventId: number): void {
-  const parent = change(draft, child.parent!);
-  const parts = parent.parts!;
-  const succeeded = parts.succeeded + 1;
-  parent.parts = { ...parts, succeeded, results: withResult(parts.results, child.slot, child.input) };
-  parent.lastEventId = eventId;
-  if (succeeded === parts.total) parent.phase = 'joined';
-  drop(draft, child.id);
-}
-
-function retryScheduled(
-  draft: Draft,
-  thread: MutableThread,
-  { retrier, timer, dueMs, lastEventId }: SilentEnvelope & { type: 'RetryScheduled' },
-): void {
-  const retries = [...(thread.retries ?? [])];
-  while (retries.length <= retrier) retries.push(0);
-  retries[retrier]!++;
-  if (thread.parts) dropBelow(draft, thread.id);
-  thread.parts = undefined;
-  thread.retries = retries;
-  thread.phase = 'retrying';
-  thread.timer = { id: timer, dueMs };
-  thread.lastEventId = lastEventId;
-  draft.state.nextTimer++;
-}
-
-function ended(draft: Draft, event: HistoryEvent, end: ExecutionEnd): void {
-  draft.state.status = end.status;
-  draft.state.end = end;
-  draft.state.endedMs = event.timestamp;
-  draft.state.timer = undefined;
-}
-
-/** What failed, was stopped or timed out takes up where it was; what succeeded stays done. */
-function redriven(draft: Draft, event: HistoryEvent, { dueMs }: RedrivenEnvelope): void {
-  const { state } = draft;
-  state.status = 'RUNNING';
-  state.end = undefined;
-  state.endedMs = undefined;
-  state.redriveCount = event.details!['executionRedrivenEventDetails']!['redriveCount'] as number;
-  state.redrivenMs = event.timestamp;
-  state.timer = executionTimer(state, dueMs);
-  for (const { id } of [...threadsOf(state)]) {
-    const thread = change(draft, id);
-    thread.lastEventId = event.id;
-    if (thread.parts) {
-      thread.phase = thread.parts.succeeded === thread.parts.total ? 'joined' : 'parted';
-    } else if (thread.phase !== 'ended' && thread.phase !== 'entering') {
-      thread.phase = 'entered';
-      thread.retries = undefined;
-      thread.timer = undefined;
-      thread.task = undefined;
-    }
-  }
-}
-
-function executionTimer(state: ExecutionState, dueMs: number | undefined): Timer | undefined {
-  return dueMs === undefined ? undefined : { id: `execution-${state.redriveCount}`, dueMs };
-}
-
-function newThread(
-  draft: Draft,
-  parent: number | undefined,
-  slot: number,
-  state: string,
-  input: Json,
-  lastEventId: number,
-): MutableThread {
-  return {
-    id: draft.state.nextThreadId++,
-    parent,
-    slot,
-    phase: 'entering',
-    state,
-    input,
-    enteredEventId: 0,
-    enteredMs: 0,
-    enteredAfter: 0,
-    lastEventId,
-    variables: noVariables,
-    retries: undefined,
-    timer: undefined,
-    task: undefined,
-    parts: undefined,
-  };
 }

@@ -1,6 +1,6 @@
 /**
  * The state of an execution: plain data, a fold over its history.
- * Owned by the interpreter. Others may read `status`, `end`, `start` and `nextEventId`, and nothing else.
+ * Owned by the interpreter. Others may read `status`, `end`, `start`, `nextEventId` and `redriveTokens`, and nothing else.
  *
  * 1. It survives `JSON.parse(JSON.stringify(state))`. 2. It is never changed in place once a step has been returned.
  * 3. A finished iteration or branch leaves its result behind and nothing else.
@@ -18,6 +18,8 @@ export interface ExecutionState {
   readonly nextEventId: number;
   readonly redriveCount: number;
   readonly redrivenMs?: number;
+  /** The latest redrives that named a client token, so that a repeated request is known. Absent before the first. */
+  readonly redriveTokens?: readonly { readonly clientToken: string; readonly timeMs: number }[];
   /** The execution's own timeout. */
   readonly timer?: Timer;
   readonly nextThreadId: number;

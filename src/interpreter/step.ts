@@ -32,7 +32,7 @@ export type ActivationBody =
   | ({ readonly type: 'TaskHeartbeat' } & OfTask)
   | { readonly type: 'TimerFired'; readonly timerId: string }
   | { readonly type: 'StopRequested'; readonly error?: string; readonly cause?: string }
-  | { readonly type: 'RedriveRequested' };
+  | { readonly type: 'RedriveRequested'; readonly clientToken?: string };
 
 /**
  * `taskToken` is what a caller of the API showed: an activation with another token than the task's own is not awaited, so that a forged one

@@ -326,7 +326,8 @@ describe('waits', () => {
 describe('callbacks', () => {
   async function awaiting(state: JsonObject) {
     const machine = machineOf({ T: state });
-    const world = await step(machine, newWorld(), { type: 'ExecutionStarted', ...testStart });
+    // Without limits: the timer of a Standard execution's year would stand among those that are looked at.
+    const world = await step(machine, newWorld(), { type: 'ExecutionStarted', ...testStart, limits: 'none' });
     const [invoked] = [...world.tasks.values()] as InvokeTask[];
     return { machine, world, taskId: invoked!.taskId, taskToken: invoked!.taskToken!, invoked: invoked! };
   }
@@ -422,11 +423,68 @@ describe('redrive', () => {
     expect(ended.state.end).toEqual({ status: 'SUCCEEDED', output: [1, 2, 3, 4, 5] });
   });
 
+  test('begins every retry anew', async () => {
+    const retried = { ...task, Retry: [{ ErrorEquals: ['E'], MaxAttempts: 1, IntervalSeconds: 1 }] };
+    const machine = machineOf({ T: retried });
+    let attempts = 0;
+    const fails: Outcomes = ({ taskId }) => {
+      attempts++;
+      return { type: 'TaskFailed', taskId, error: 'E' };
+    };
+    const failed = await drive(machine, {}, fails);
+    expect(attempts).toBe(2);
+    const again = await settle(machine, await step(machine, failed, { type: 'RedriveRequested' }), fails);
+    expect([attempts, again.state.status, again.state.redriveCount]).toEqual([4, 'FAILED', 1]);
+  });
+
+  test('evaluates the settings of a Map that had begun nothing', async () => {
+    const machine = machineOf(mapOf(task, { MaxConcurrencyPath: '$.most', ItemsPath: '$.items' }));
+    const failed = await drive(machine, { input: { most: 'many', items: [1] } }, succeed);
+    expect(failed.state.status).toBe('FAILED');
+    const again = await settle(machine, await step(machine, failed, { type: 'RedriveRequested' }), succeed);
+    expect(again.state.status).toBe('FAILED');
+  });
+
+  test('runs all of a Map again whose result was too large to go on', async () => {
+    const machine = machineOf(mapOf(task));
+    let size = 200_000;
+    let invocations = 0;
+    const large: Outcomes = ({ taskId }) => {
+      invocations++;
+      return { type: 'TaskSucceeded', taskId, output: 'x'.repeat(size) };
+    };
+    const failed = await drive(machine, { input: [1, 2] }, large);
+    expect(failed.state.end).toMatchObject({ error: 'States.DataLimitExceeded' });
+    size = 10;
+    const again = await settle(machine, await step(machine, failed, { type: 'RedriveRequested' }), large);
+    expect([again.state.status, invocations]).toEqual(['SUCCEEDED', 4]);
+  });
+
+  test('remembers the last ten client tokens', async () => {
+    const machine = machineOf({ F: { Type: 'Fail' } });
+    let world = await drive(machine, {}, never);
+    for (let n = 1; n <= 12; n++)
+      world = await step(machine, world, { type: 'RedriveRequested', clientToken: `t${n}` });
+    const tokens = world.state.redriveTokens!.map(({ clientToken }) => clientToken);
+    expect([tokens.length, tokens[0], tokens.at(-1)]).toEqual([10, 't3', 't12']);
+    expect(world.state).toMatchObject({ status: 'FAILED', redriveCount: 12 });
+  });
+
   test('is not for Express, nor for what succeeded or runs', async () => {
     const machine = machineOf({ A: pass });
     const ended = await drive(machine, {}, never);
     expect(await step(machine, ended, { type: 'RedriveRequested' })).toEqual(ended);
   });
+});
+
+test.each([
+  ['STANDARD', 'aws', 365 * 86_400_000],
+  ['EXPRESS', 'aws', 300_000],
+  ['STANDARD', 'none', undefined],
+] as const)('%s under limits %s times out after %s ms', async (executionType, limits, durationMs) => {
+  const world = await drive(machineOf({ T: task }), { executionType, limits }, never);
+  expect(world.state.status).toBe(durationMs === undefined ? 'RUNNING' : 'TIMED_OUT');
+  if (durationMs !== undefined) expect(world.state.endedMs! - world.state.startedMs).toBe(durationMs);
 });
 
 test('the context object is printed as AWS does', async () => {

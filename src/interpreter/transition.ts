@@ -10,7 +10,7 @@ import type { Eventually } from '../query/scope.ts';
 import { advanceAll, resumeParts } from './advance.ts';
 import { taskOwner } from './awaited-task.ts';
 import { commandsBetween } from './commands.ts';
-import type { StartEnvelope } from './envelope.ts';
+import type { RedrivenEnvelope, StartEnvelope } from './envelope.ts';
 import { andThen } from './eventually.ts';
 import type { ExecutionState, Thread } from './execution-state.ts';
 import { present } from './failure.ts';
@@ -100,7 +100,7 @@ function begin(run: Run, activation: Activation): Eventually<void> {
     case 'StopRequested':
       return stop(run, activation.error, activation.cause);
     case 'RedriveRequested':
-      return redrive(run);
+      return redrive(run, activation.clientToken);
     case 'TimerFired':
       run.over.add(`timer ${activation.timerId}`);
       return timerFired(run, activation.timerId);
@@ -140,11 +140,11 @@ function startOf(start: ExecutionStart): StartEnvelope['start'] {
   });
 }
 
-/** The machine's own timeout, and an Express execution's quota. A Standard execution's year is left to the author. */
+/** The machine's own timeout, or the quota of its type: minutes or a year. */
 function dueOf(run: Run, { executionType }: Pick<ExecutionStart, 'executionType'>): { readonly dueMs?: number } {
   const { timeoutSeconds } = run.machine;
   const own = timeoutSeconds === undefined ? Infinity : timeoutSeconds * 1_000;
-  const quota = executionType === 'EXPRESS' ? run.limits.expressDurationMs : Infinity;
+  const quota = executionType === 'EXPRESS' ? run.limits.expressDurationMs : run.limits.standardDurationMs;
   const durationMs = Math.min(own, quota);
   return durationMs < Number.MAX_SAFE_INTEGER ? { dueMs: run.nowMs + durationMs } : {};
 }
@@ -153,10 +153,11 @@ function stop(run: Run, error: string | undefined, cause: string | undefined): v
   emitOfExecution(run, 'ExecutionAborted', 0, { executionAbortedEventDetails: present({ error, cause }) });
 }
 
-function redrive(run: Run): Eventually<void> {
+function redrive(run: Run, clientToken: string | undefined): Eventually<void> {
   const { state } = run.draft;
   const details = { executionRedrivenEventDetails: { redriveCount: state.redriveCount + 1 } };
-  emitOfExecution(run, 'ExecutionRedriven', state.nextEventId - 1, details, dueOf(run, state.start!));
+  const envelope: RedrivenEnvelope = { ...dueOf(run, state.start!), ...(clientToken !== undefined && { clientToken }) };
+  emitOfExecution(run, 'ExecutionRedriven', state.nextEventId - 1, details, envelope);
   return resumeInTurn(run, [...threadsOf(state)], 0);
 }
 

@@ -3,6 +3,7 @@ import { jsonResponse, type OwnRequest, type OwnResponse, type OwnRoute } from '
 import type { HistoryEvent } from '../../interpreter/history-event.ts';
 import { wireEvent } from '../../interpreter/wire-event.ts';
 import { executionDetail } from '../../services/states/execution-view.ts';
+import { obstacleOfStatus } from '../../services/states/redrive-obstacle.ts';
 import type { ExecutionRecord } from '../../store/journal.ts';
 import { LineQueue } from './json-lines.ts';
 
@@ -73,7 +74,7 @@ async function* serverSentEvents(
 function message(events: readonly HistoryEvent[], ended: ExecutionRecord | undefined): string {
   const data = {
     events: events.map((event) => ({ ...wireEvent(event), timestamp: event.timestamp / 1000 })),
-    ...(ended && { execution: inSeconds(executionDetail(ended)) }),
+    ...(ended && { execution: inSeconds(executionDetail(ended, obstacleOfStatus(ended))) }),
   };
   return `data: ${JSON.stringify(data)}\n\n`;
 }

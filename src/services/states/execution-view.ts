@@ -6,7 +6,12 @@ import type { ExecutionRecord } from '../../store/journal.ts';
 
 export type IncludedData = 'ALL_DATA' | 'METADATA_ONLY';
 
-export function executionDetail(record: ExecutionRecord, included: IncludedData = 'ALL_DATA') {
+/** `obstacle` is why the execution cannot be redriven, if it cannot. */
+export function executionDetail(
+  record: ExecutionRecord,
+  obstacle: string | undefined,
+  included: IncludedData = 'ALL_DATA',
+) {
   const withData = included === 'ALL_DATA';
   return {
     ...executionSummary(record),
@@ -18,7 +23,7 @@ export function executionDetail(record: ExecutionRecord, included: IncludedData 
     }),
     ...(withData && failure(record)),
     ...(record.traceHeader !== undefined && { traceHeader: record.traceHeader }),
-    ...redriveStatus(record),
+    ...redriveStatus(obstacle),
   };
 }
 
@@ -69,16 +74,7 @@ function failure(record: ExecutionRecord) {
   };
 }
 
-/** Why an execution cannot be redriven; nothing if it can. */
-export function redriveObstacle(record: ExecutionRecord): string | undefined {
-  if (record.status === 'RUNNING' || record.status === 'SUCCEEDED') {
-    return `Execution is ${record.status} and cannot be redriven`;
-  }
-  return undefined;
-}
-
-function redriveStatus(record: ExecutionRecord) {
-  const obstacle = redriveObstacle(record);
+function redriveStatus(obstacle: string | undefined) {
   return obstacle === undefined
     ? { redriveStatus: 'REDRIVABLE' }
     : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: obstacle };

@@ -1,6 +1,5 @@
 /**
  * The Step Functions API as a service of the gateway: every operation by its name.
- * RedriveExecution is not here yet: a call of it is answered as an unknown operation.
  */
 import type { Limits } from '../../asl/limits.ts';
 import type { ActivityQueue } from '../../connectors/activity-queue.ts';
@@ -35,6 +34,7 @@ import { listStateMachineVersions } from './operations/list-state-machine-versio
 import { listStateMachines } from './operations/list-state-machines.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { publishStateMachineVersion } from './operations/publish-state-machine-version.ts';
+import { redriveExecution } from './operations/redrive-execution.ts';
 import { sendTaskFailure } from './operations/send-task-failure.ts';
 import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './operations/send-task-success.ts';
@@ -91,6 +91,7 @@ export function createStatesService({ records, ...rest }: StatesServiceOptions):
       ListStateMachines: listStateMachines(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
       PublishStateMachineVersion: publishStateMachineVersion(dependencies),
+      RedriveExecution: redriveExecution(dependencies),
       SendTaskFailure: sendTaskFailure(dependencies),
       SendTaskHeartbeat: sendTaskHeartbeat(dependencies),
       SendTaskSuccess: sendTaskSuccess(dependencies),

@@ -18,6 +18,7 @@ export const ARN = 'arn:aws:states:us-east-1:000000000000';
 class RememberingEngine implements Engine {
   readonly records = new Map<string, ExecutionRecord>();
   readonly events: HistoryEvent[] = [];
+  readonly redrives = new Map<string, number>();
   callback: CallbackResult = 'Accepted';
 
   async start(request: Parameters<Engine['start']>[0]): ReturnType<Engine['start']> {
@@ -55,6 +56,21 @@ class RememberingEngine implements Engine {
     const ended = { ...record, stopMs: record.startMs + 1, ...change };
     this.records.set(executionArn, ended);
     return ended;
+  }
+
+  async redrive(executionArn: string, clientToken?: string): Promise<ExecutionRecord | undefined> {
+    const record = this.records.get(executionArn);
+    if (!record || record.status === 'RUNNING' || record.status === 'SUCCEEDED') return undefined;
+    const redriveMs = record.stopMs! + 1;
+    const redriveCount = record.redriveCount + 1;
+    const redriven: ExecutionRecord = { ...record, status: 'RUNNING', stopMs: undefined, redriveCount, redriveMs };
+    this.records.set(executionArn, redriven);
+    if (clientToken !== undefined) this.redrives.set(clientToken, redriveMs);
+    return redriven;
+  }
+
+  async findRedrive(_executionArn: string, clientToken: string): Promise<number | undefined> {
+    return this.redrives.get(clientToken);
   }
 
   async describe(executionArn: string): Promise<ExecutionRecord | undefined> {

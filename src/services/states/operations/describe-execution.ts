@@ -2,6 +2,7 @@ import type { Operation } from '../../../gateway/operation.ts';
 import { requireExecutionArn } from '../arn.ts';
 import { executionDoesNotExist } from '../errors.ts';
 import { executionDetail, type IncludedData } from '../execution-view.ts';
+import { redriveObstacle } from '../redrive-obstacle.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
 
 export interface DescribeExecutionInput {
@@ -9,11 +10,12 @@ export interface DescribeExecutionInput {
   readonly includedData?: IncludedData;
 }
 
-export function describeExecution({ engine }: StatesDependencies): Operation<DescribeExecutionInput> {
+export function describeExecution(dependencies: StatesDependencies): Operation<DescribeExecutionInput> {
+  const { engine } = dependencies;
   return async ({ executionArn, includedData }) => {
     requireExecutionArn(executionArn);
     const record = await engine.describe(executionArn);
     if (!record) throw executionDoesNotExist(executionArn);
-    return executionDetail(record, includedData);
+    return executionDetail(record, redriveObstacle(dependencies, record), includedData);
   };
 }
