@@ -17,6 +17,7 @@ import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts'
 import { createIamService } from '../services/iam/iam-service.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
+import { Mailbox } from '../services/mail/mailbox.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
@@ -39,6 +40,7 @@ export interface Core {
   readonly stacks: RecordCollection<Stack>;
   readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
+  readonly mailbox: Mailbox;
   /** Aborts when the core ends: those who only watch and wait let go. */
   readonly ending: AbortSignal;
   /** Sends away those who only watch and wait, before the port is closed. */
@@ -85,6 +87,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     clock,
   });
   const s3 = createS3Service({ records, dataDir: folder('s3'), clock });
+  const mailbox = new Mailbox({ records, dataDir: folder('mail'), smtp: settings.smtp, clock, ids, logger });
   const dynamodb = createDynamoDbService({
     dataDir: folder('dynamodb'),
     clock,
@@ -129,6 +132,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     stacks: records.collection<Stack>('deploy.stacks'),
     lambda,
     functionLogs,
+    mailbox,
     ending: ending.signal,
     release() {
       ending.abort();
@@ -138,6 +142,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     async start() {
       caller.bind(createEmbeddedCaller(services, { baseUrl: baseUrl(), isLifted: isLifted(limits) }));
       await lambda.start();
+      mailbox.start();
       sqs.start();
       await engine.recover();
     },
@@ -146,6 +151,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       await lambda.stop();
       await runner.stop();
       await s3.stop();
+      await mailbox.stop();
       dynamodb.stop();
       await sqs.stop();
       await store.close();

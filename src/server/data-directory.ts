@@ -2,7 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const OWN = /^(?:s3|dynamodb|lambda|stepwell\.(?:db|sqlite)(?:-wal|-shm|-journal)?)$/;
+const OWN = /^(?:s3|dynamodb|lambda|mail|stepwell\.(?:db|sqlite)(?:-wal|-shm|-journal)?)$/;
 
 export function emptyDataDirectory(dataDir: string): void {
   for (const name of readdirSync(dataDir)) {

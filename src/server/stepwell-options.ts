@@ -18,6 +18,8 @@ export interface StepwellOptions {
   readonly limits?: Limits['profile'];
   /** Secret access keys by access key id. A 12-digit id selects the account of that number. */
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Server that mail is delivered through: `smtp://user:pass@host:port` or `smtps://…`. Default: mail stays in the mailbox. */
+  readonly smtp?: string;
   /** Least that is logged to standard error. Default `warn`. Not used if `logger` is given. */
   readonly logLevel?: LogLevel;
   readonly logger?: Logger;
@@ -35,6 +37,7 @@ export interface Settings {
   readonly credentials: Readonly<Record<string, string>>;
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly smtp?: string;
 }
 
 /** @throws {EngineError} `OptionInvalid` */
@@ -54,5 +57,12 @@ export function checkOptions(options: StepwellOptions): Settings {
     credentials: options.credentials ?? {},
     logger: options.logger ?? createLineLogger(options.logLevel ?? 'warn'),
     environment: options.environment ?? {},
+    ...(options.smtp !== undefined && { smtp: checkSmtp(options.smtp) }),
   };
+}
+
+function checkSmtp(url: string): string {
+  if (URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol) && new URL(url).hostname !== '') return url;
+  // The URL holds a password: it is not repeated.
+  throw new EngineError('OptionInvalid', 'smtp must be a URL such as smtp://user:password@host:587');
 }

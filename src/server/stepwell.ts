@@ -19,6 +19,7 @@ import { isLifted } from './lifted-limits.ts';
 import { functionCodeRoute } from './routes/function-code.ts';
 import { functionLogsRoute } from './routes/function-logs.ts';
 import { type Health, healthRoute } from './routes/health.ts';
+import { mailRoutes } from './routes/mail.ts';
 import { resetRoute } from './routes/reset.ts';
 import { stackRoutes } from './routes/stacks.ts';
 import { watchExecutionRoute } from './routes/watch-execution.ts';
@@ -121,6 +122,7 @@ class StepwellServer implements Stepwell {
         ...stackRoutes(tools),
         functionCodeRoute(() => this.#core.lambda),
         functionLogsRoute(() => this.#core),
+        ...mailRoutes(() => this.#core.mailbox),
         watchExecutionRoute(() => this.#core),
       ],
       host,

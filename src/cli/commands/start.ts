@@ -12,6 +12,7 @@ export interface StartOptions {
   readonly ephemeral?: boolean;
   readonly limits: string;
   readonly logLevel: string;
+  readonly smtp?: string;
 }
 
 const HELP = `
@@ -50,6 +51,11 @@ export function addServerOptions(command: Command): Command {
     .option('--data-dir <folder>', 'where everything is kept', process.env['STEPWELL_DATA_DIR'] ?? '.stepwell')
     .option('--ephemeral', 'keep everything in memory; nothing survives')
     .option('--limits <profile>', "aws: AWS's quotas; none: only this machine's", 'aws')
+    .option(
+      '--smtp <url>',
+      'deliver mail through this server: smtp://user:password@host:587 (default: it stays in the mailbox)',
+      process.env['STEPWELL_SMTP'],
+    )
     .option('--log-level <level>', 'debug, info, warn or error', 'warn');
 }
 
@@ -67,6 +73,7 @@ export function serverOptions(options: StartOptions) {
     ephemeral: options.ephemeral === true,
     limits,
     logLevel,
+    ...(options.smtp !== undefined && { smtp: options.smtp }),
     credentials: credentials(),
     environment: process.env,
   };

@@ -22,7 +22,6 @@ export function createMailer(mailbox: Mailbox, clock: Clock, source: string): Ma
       });
       const envelope = { from: addressOf(from), to: recipients.map(addressOf) };
       await mailbox.accept({ id, source, envelope, raw });
-      return { mailId: id };
     },
   };
 }

@@ -1,16 +1,16 @@
-/** How services send mail: one port, behind it the mailbox and, where configured, SMTP. */
+/** How services send mail: the mailbox keeps it, and passes it on where delivery is configured. */
+export interface Mailer {
+  /** Resolves once the mail is kept. */
+  send(mail: OutgoingMail): Promise<void>;
+}
 
-export interface MailMessage {
-  /** An address, or `Name <address>`. */
+export interface OutgoingMail {
+  /** `Name <user@host>` or an address. */
   readonly from: string;
   readonly to: string | readonly string[];
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface Mailer {
-  /** Resolves when the mail is kept durably; its delivery goes on by itself and never fails the caller. */
-  send(message: MailMessage): Promise<{ readonly mailId: string }>;
 }
