@@ -6,17 +6,21 @@
 import { validationError } from './dynamodb-errors.ts';
 import type { AttributeValue } from './table-record.ts';
 
-/** @throws `ValidationException` for a name that JavaScript keeps for itself. */
-export function toStored(value: unknown): unknown {
+/** Of a request: 32 levels of lists and maps in an item of a batch. */
+const MAX_DEPTH = 72;
+
+/** @throws `ValidationException` for what is too deep, and for a name that JavaScript keeps for itself. */
+export function toStored(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(toStored);
+  if (depth > MAX_DEPTH) throw validationError('Nesting Levels have exceeded supported limits');
+  if (Array.isArray(value)) return value.map((item) => toStored(item, depth + 1));
   if (value instanceof Uint8Array) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   }
   const copy: Record<string, unknown> = {};
   for (const name in value) {
     if (name === '__proto__') throw validationError('The name __proto__ is not supported by Stepwell');
-    copy[name] = toStored((value as Record<string, unknown>)[name]);
+    copy[name] = toStored((value as Record<string, unknown>)[name], depth + 1);
   }
   return copy;
 }

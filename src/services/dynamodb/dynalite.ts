@@ -5,8 +5,10 @@
  * stream (`query`, `scan`, the lists) end later and only read. L3 Inputs are copies: checks normalise numbers in place.
  */
 import { createRequire } from 'node:module';
+import { ApiError } from '../../gateway/operation.ts';
 import type { DynaliteStore } from './dynalite-store.ts';
 import { toApiError } from './dynamodb-errors.ts';
+import { type ExpressionParser, inAwsWords } from './syntax-error.ts';
 import type { Item, KeySchemaElement, TableRecord } from './table-record.ts';
 
 type Callback = (error: unknown, output?: Record<string, unknown>) => void;
@@ -83,9 +85,16 @@ export function check(
       options.fieldsOnly ? undefined : custom,
       store,
     );
-  } catch (error) {
-    throw toApiError(error);
+  } catch (thrown) {
+    const error = toApiError(thrown);
+    if (!(error instanceof ApiError)) throw error;
+    throw new ApiError(error.code, inAwsWords(error.message, input, parserOf), { status: error.status });
   }
+}
+
+function parserOf(expression: string): ExpressionParser {
+  if (expression === 'UpdateExpression') return load('db/updateParser.js');
+  return load(expression === 'ProjectionExpression' ? 'db/projectionParser.js' : 'db/conditionParser.js');
 }
 
 /** An action that has ended when it returns. @throws {ApiError} */
