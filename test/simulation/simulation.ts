@@ -1,0 +1,296 @@
+/**
+ * A simulated installation: one disk, processes that come and go, workers and clients outside, all driven by one seed.
+ *
+ * Safety, checked all the time and at the end: what was acknowledged is there; an execution ends once, and stays as it ended; each result of
+ * a task is recorded once; the history is that of a run without faults, give or take the order of what runs side by side.
+ * Liveness: once the faults stop, everything ends, without a restart.
+ */
+import type { ConnectorRegistry, TaskOutcome, TaskRequest } from '../../src/connectors/connector.ts';
+import { createEngine, type RunningEngine } from '../../src/engine/create-engine.ts';
+import type { StartRequest } from '../../src/engine/engine.ts';
+import { fold } from '../../src/interpreter/evolve.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import type { ExecutionRecord, StoredExecution } from '../../src/store/journal.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { type Faults, faultyJournal, noFaults, type ProcessLife } from './faulty-journal.ts';
+import { machineNames, machines } from './machines.ts';
+import { World } from './world.ts';
+
+export interface Swarm extends Faults {
+  /** Probabilities per step of the world. */
+  readonly crash: number;
+  /** A crash leaves the old process running beside the new one for a while. */
+  readonly zombie: number;
+  readonly clockJump: number;
+  /** Probability that a client stops an execution that it started. */
+  readonly stop: number;
+  /** Longest that a task takes. */
+  readonly taskMs: number;
+}
+
+export const calm: Swarm = { ...noFaults, crash: 0, zombie: 0, clockJump: 0, stop: 0, taskMs: 50 };
+
+interface Process {
+  readonly engine: RunningEngine;
+  readonly life: ProcessLife;
+}
+
+/** How an execution ended, apart from when. */
+export interface Ending {
+  readonly status: string;
+  readonly output?: string;
+  readonly error?: string;
+  /** Event types of the history, sorted. */
+  readonly events: readonly string[];
+}
+
+interface Client {
+  readonly request: StartRequest;
+  isAcknowledged: boolean;
+  wasStopped: boolean;
+}
+
+export class Simulation {
+  readonly #world: World;
+  readonly #disk = createMemoryStore().journal;
+  #swarm: Swarm;
+  #process: Process;
+  readonly #clients = new Map<string, Client>();
+  readonly #violations: string[] = [];
+  /** What the disk said of an ended execution the first time. */
+  readonly #ended = new Map<string, string>();
+
+  constructor(seed: number, swarm: Swarm) {
+    this.#world = new World(seed);
+    this.#swarm = swarm;
+    this.#process = this.#boot();
+  }
+
+  #boot(): Process {
+    const life: ProcessLife = { isDead: false };
+    const engine = createEngine({
+      journal: faultyJournal(this.#disk, this.#world, life, () => this.#swarm),
+      machines: { machine: (revisionId) => machines.get(revisionId) },
+      connectors: this.#connectors(life),
+      logger: silentLogger,
+      clock: {
+        now: () => this.#world.now(),
+        after: (delayMs, callback) => this.#world.schedule(delayMs, () => life.isDead || callback()),
+      },
+      nextSeed: () => Math.floor(this.#world.random.next() * 2 ** 32),
+      breathe: () => Promise.resolve(),
+      maxIdleInMemory: 2,
+    });
+    engine.watch((change) => {
+      if (change.record && change.record.status !== 'RUNNING') void this.#checkDurable(change.record);
+    });
+    const recover = (): void => {
+      // A recovery that cannot read the disk is tried again, as an operator's supervisor would.
+      engine.recover().catch(() => this.#world.schedule(50, () => life.isDead || recover()));
+    };
+    recover();
+    return { engine, life };
+  }
+
+  /** Nobody is told of an end that is not on disk. */
+  async #checkDurable(told: ExecutionRecord): Promise<void> {
+    const stored = await this.#disk.record(told.executionArn);
+    if (stored?.status !== told.status)
+      this.#violations.push(`${told.name}: told ${told.status}, on disk is ${stored?.status}`);
+  }
+
+  // ---- the world outside
+
+  #connectors(life: ProcessLife): ConnectorRegistry {
+    const answer = async (work: () => TaskOutcome): Promise<TaskOutcome> => {
+      await this.#world.delay(this.#world.random.next() * this.#swarm.taskMs);
+      if (life.isDead) return new Promise(() => {});
+      return work();
+    };
+    const invoke = (request: TaskRequest): Promise<TaskOutcome> => {
+      if (request.taskToken !== undefined) {
+        return answer(() => {
+          this.#employWorker(request);
+          return { type: 'Submitted', output: {} };
+        });
+      }
+      const { op, n, failFirst = 0 } = request.arguments as { op: string; n: number; failFirst?: number };
+      if (op === 'hang') return new Promise(() => {});
+      if (op === 'fail') return answer(() => ({ type: 'Failed', error: 'Broken', cause: 'always' }));
+      if (request.attempt < failFirst)
+        return answer(() => ({ type: 'Failed', error: 'Flaky', cause: `attempt ${request.attempt}` }));
+      return answer(() => ({ type: 'Succeeded', output: n * 2 }));
+    };
+    return { find: () => ({ resource: '*', patterns: [], invoke }) };
+  }
+
+  /** Answers with a task token, to whichever process is there, until one takes it; at times twice. */
+  #employWorker(request: TaskRequest): void {
+    const { n } = (request.arguments as { Payload: { n: number } }).Payload;
+    const tell = async (): Promise<void> => {
+      const { engine } = this.#process;
+      try {
+        await engine.succeedTask(request.taskToken!, n + 1);
+        if (this.#world.random.chance(0.2)) await engine.succeedTask(request.taskToken!, n + 1_000);
+      } catch {
+        this.#world.schedule(this.#world.random.between(1, 200), () => void tell());
+      }
+    };
+    // A process that dies keeps its callers waiting: they give up and ask again.
+    const insist = (left: number): void => {
+      void tell();
+      if (left > 0) this.#world.schedule(this.#world.random.between(500, 3_000), () => insist(left - 1));
+    };
+    this.#world.schedule(this.#world.random.between(0, 4_000), () => insist(3));
+  }
+
+  /** Starts an execution as a client does: again and again under the same name, until it is acknowledged. */
+  start(name: string, machine: string, input: { n: number; list: number[] }): void {
+    const executionArn = `arn:aws:states:us-east-1:000000000000:execution:${machine}:${name}`;
+    const client: Client = {
+      isAcknowledged: false,
+      wasStopped: false,
+      request: {
+        executionArn,
+        executionName: name,
+        stateMachineArn: `arn:aws:states:us-east-1:000000000000:stateMachine:${machine}`,
+        stateMachineName: machine,
+        revisionId: machine,
+        roleArn: 'arn:aws:iam::000000000000:role/simulated',
+        type: 'STANDARD',
+        input,
+      },
+    };
+    this.#clients.set(executionArn, client);
+    const ask = (): void => {
+      if (client.isAcknowledged) return;
+      this.#process.engine.start(client.request).then(
+        () => this.#acknowledged(client),
+        () => {},
+      );
+      this.#world.schedule(this.#world.random.between(1_000, 3_000), ask);
+    };
+    this.#world.schedule(this.#world.random.between(0, 2_000), ask);
+  }
+
+  #acknowledged(client: Client): void {
+    if (!client.isAcknowledged && this.#world.random.chance(this.#swarm.stop)) {
+      this.#world.schedule(this.#world.random.between(0, 5_000), () => {
+        client.wasStopped = true;
+        this.#process.engine.stop(client.request.executionArn, 'Stopped', 'by the client').catch(() => {});
+      });
+    }
+    client.isAcknowledged = true;
+  }
+
+  // ---- the run
+
+  async runWithFaults(steps: number): Promise<void> {
+    for (let step = 0; step < steps; step++) {
+      const { random } = this.#world;
+      if (random.chance(this.#swarm.crash)) this.#crash();
+      if (random.chance(this.#swarm.clockJump)) this.#world.jump(random.between(-20_000, 20_000));
+      if (!(await this.#world.step())) return;
+      if (step % 50 === 0) await this.#checkEnds();
+    }
+  }
+
+  #crash(): void {
+    const { life } = this.#process;
+    if (this.#world.random.chance(this.#swarm.zombie)) {
+      this.#world.schedule(this.#world.random.between(1, 10_000), () => {
+        life.isDead = true;
+      });
+    } else {
+      life.isDead = true;
+    }
+    this.#process = this.#boot();
+  }
+
+  /** Faults stop, nothing restarts: everything must end within so many steps. */
+  async runUntilQuiet(steps: number): Promise<void> {
+    this.#swarm = { ...calm, taskMs: this.#swarm.taskMs };
+    for (let step = 0; step < steps; step++) {
+      if (step % 100 === 0 && (await this.#allEnded())) return;
+      await this.#world.step();
+    }
+    const open = [...this.#clients.values()].filter(({ request }) => !this.#ended.has(request.executionArn));
+    throw new Error(`not quiet after ${steps} steps: ${open.map(({ request }) => request.executionName).join(', ')}`);
+  }
+
+  async #allEnded(): Promise<boolean> {
+    await this.#checkEnds();
+    return [...this.#clients.values()].every(
+      (client) => client.isAcknowledged && this.#ended.has(client.request.executionArn),
+    );
+  }
+
+  /** An end, once on disk, never changes. */
+  async #checkEnds(): Promise<void> {
+    for (const [executionArn, client] of this.#clients) {
+      const stored = await this.#disk.read(executionArn);
+      if (!stored && client.isAcknowledged)
+        this.#violations.push(`${client.request.executionName}: acknowledged and lost`);
+      if (!stored || stored.record.status === 'RUNNING') continue;
+      const text = JSON.stringify(stored);
+      const before = this.#ended.get(executionArn);
+      if (before !== undefined && before !== text)
+        this.#violations.push(`${client.request.executionName}: changed after its end`);
+      this.#ended.set(executionArn, before ?? text);
+    }
+  }
+
+  // ---- the verdict
+
+  /** What was violated, in words; `expected` are the endings of a run without faults. */
+  async verdict(expected: ReadonlyMap<string, Ending>): Promise<readonly string[]> {
+    const found = [...this.#violations];
+    for (const [executionArn, { request, wasStopped }] of this.#clients) {
+      const stored = (await this.#disk.read(executionArn))!;
+      found.push(...historyFaults(stored).map((fault) => `${request.executionName}: ${fault}`));
+      const ending = endingOf(stored);
+      if (wasStopped && ending.status === 'ABORTED') continue;
+      const wanted = expected.get(request.executionName)!;
+      if (JSON.stringify(ending) !== JSON.stringify(wanted)) {
+        found.push(
+          `${request.executionName} (${request.stateMachineName}): ended ${JSON.stringify(ending)}, expected ${JSON.stringify(wanted)}`,
+        );
+      }
+    }
+    return found;
+  }
+
+  async endings(): Promise<ReadonlyMap<string, Ending>> {
+    const endings = new Map<string, Ending>();
+    for (const [executionArn, { request }] of this.#clients)
+      endings.set(request.executionName, endingOf((await this.#disk.read(executionArn))!));
+    return endings;
+  }
+}
+
+function endingOf({ record, history }: StoredExecution): Ending {
+  const events = history.flatMap((entry) => (entry.event ? [entry.event.type] : [])).sort();
+  return { status: record.status, output: record.output, error: record.error, events };
+}
+
+/** What no history may show, whatever happened. */
+function historyFaults({ record, history }: StoredExecution): readonly string[] {
+  const faults: string[] = [];
+  const events = history.flatMap((entry) => (entry.event ? [entry.event] : []));
+  const ends = events.filter(({ type }) => /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type));
+  if (ends.length !== 1 || events.at(-1) !== ends[0])
+    faults.push(`${ends.length} ends, the last event is ${events.at(-1)?.type}`);
+  if (events.some(({ id }, index) => id !== index + 1)) faults.push('event ids have gaps');
+  if (events.some(({ timestamp }, index) => index > 0 && timestamp < events[index - 1]!.timestamp))
+    faults.push('time runs backwards');
+  if (fold(history).status !== record.status)
+    faults.push(`the fold says ${fold(history).status}, the record ${record.status}`);
+  return faults;
+}
+
+/** The same executions for every seed of a run: what they are does not depend on the faults. */
+export function startAll(simulation: Simulation, count: number): void {
+  for (let n = 1; n <= count; n++) {
+    simulation.start(`execution-${n}`, machineNames[n % machineNames.length]!, { n, list: [n, n + 1, n + 2] });
+  }
+}
