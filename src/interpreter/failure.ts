@@ -173,6 +173,7 @@ function abortBelow(run: Run, parent: Thread, failedId: number | undefined, afte
   }
 }
 
+/** What runs below a state that itself has failed was ended then. */
 function abortState(run: Run, of: Thread, after: number): void {
   switch (stateOf(run.machine, run.draft.state, of).type) {
     case 'Task':
@@ -183,11 +184,11 @@ function abortState(run: Run, of: Thread, after: number): void {
       return;
     case 'Parallel':
       emit(run, of, 'ParallelStateAborted', undefined, envelopeOf(of.id), after);
-      if (of.parts) abortBelow(run, of, undefined, after);
+      if (of.phase === 'parted') abortBelow(run, of, undefined, after);
       return;
     case 'Map':
       emit(run, of, 'MapStateAborted', undefined, envelopeOf(of.id), after);
-      if (of.parts) abortBelow(run, of, undefined, after);
+      if (of.phase === 'parted') abortBelow(run, of, undefined, after);
       return;
     case 'Pass':
     case 'Choice':

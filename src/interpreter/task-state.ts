@@ -208,10 +208,10 @@ function taskFailed(
 
 /**
  * The timer of a task fired. Tasks beside it, in the same Map or Parallel, whose time is up at this moment time out with it,
- * before any of their failures has consequences.
+ * before any of their failures has consequences; the first of them in the order of their beginning is the one that fails what is around.
  */
 export function taskTimedOut(run: Run, of: Thread): Eventually<void> {
-  const late = of.parent === undefined ? [of.id] : [of.id, ...lateBeside(run, of)];
+  const late = of.parent === undefined ? [of.id] : [of.id, ...lateBeside(run, of)].sort((a, b) => a - b);
   const failures: Failure[] = [];
   for (const id of late) failures.push(timeOut(run, thread(run, id)));
   return failInTurn(run, late, failures, 0);

@@ -388,6 +388,26 @@ describe('callbacks', () => {
   });
 });
 
+test('what a failed Map aborted is not aborted again by what is around it', async () => {
+  const item = { ...mapOf(task)['M'], End: true };
+  const machine = machineOf({ P: { Type: 'Parallel', Branches: [{ StartAt: 'M', States: { M: item } }], ...end } });
+  const world = await drive(machine, { input: [1, 2, 3] }, ({ taskId, arguments: input }) =>
+    input === 2 ? { type: 'TaskFailed', taskId, error: 'E' } : undefined,
+  );
+  const types = world.history.flatMap(({ event }) => (event ? [event.type] : []));
+  expect(types.filter((type) => /Aborted|(Map|Parallel).*Failed/.test(type))).toEqual([
+    'MapIterationAborted',
+    'TaskStateAborted',
+    'MapIterationFailed',
+    'TaskStateAborted',
+    'MapIterationAborted',
+    'TaskStateAborted',
+    'MapStateFailed',
+    'MapStateAborted',
+    'ParallelStateFailed',
+  ]);
+});
+
 describe('redrive', () => {
   test('goes on in the failed branch alone', async () => {
     const machine = machineOf({
