@@ -6,6 +6,7 @@
  * - `executions` holds what describe and list show. Its head and wake columns may lag behind for open executions: rows of the journal
  *   after `checkpoint_row` tell the rest.
  * - `names` gives the long ARNs that recur a number each. Status is an index into the list of `sqlite-executions.ts`.
+ * - `map_run_children` keeps what each child of a map run came to. Its row id is the run's id times 2^27 plus the child's index.
  * - Rowids come last in every index, so each index also sorts by age.
  */
 export const migrations: readonly string[] = [
@@ -64,5 +65,28 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL,
     PRIMARY KEY (collection, key)
   ) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE map_runs (
+    id INTEGER PRIMARY KEY,
+    arn TEXT NOT NULL UNIQUE,
+    execution_arn TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    record TEXT NOT NULL
+  );
+  CREATE INDEX map_runs_by_execution ON map_runs (execution_arn);
+  CREATE INDEX map_runs_open ON map_runs (status) WHERE status = 0;
+
+  CREATE TABLE map_run_children (
+    row_id INTEGER PRIMARY KEY,
+    status INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,
+    stop_ms INTEGER NOT NULL,
+    error TEXT,
+    cause TEXT,
+    input TEXT,
+    output TEXT
+  );
   `,
 ];

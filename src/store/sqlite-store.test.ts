@@ -5,6 +5,7 @@ import Database from 'libsql';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EngineError } from '../runtime/engine-error.ts';
 import { entry, first, journalContract, next, record } from './journal.contract.ts';
+import { mapRunContract } from './map-run-journal.contract.ts';
 import { recordsContract } from './records.contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
@@ -31,6 +32,7 @@ afterEach(async () => {
 
 describe('the journal in SQLite', () => journalContract(() => open()));
 describe('records in SQLite', () => recordsContract(() => open()));
+describe('map runs in SQLite', () => mapRunContract(() => open()));
 
 describe('a data directory', () => {
   test('opens for one store at a time, and says who has it', async () => {

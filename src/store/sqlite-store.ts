@@ -8,6 +8,7 @@ import { lockDataDirectory } from './data-lock.ts';
 import { NameTable } from './name-table.ts';
 import { createDataDirectory, openSqliteDatabase } from './sqlite-database.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
+import { SqliteMapRuns } from './sqlite-map-runs.ts';
 import { SqliteRecords } from './sqlite-records.ts';
 import type { Store } from './store.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -20,9 +21,11 @@ export function openSqliteStore(directory: string): Store {
     const database = openSqliteDatabase(directory);
     const queue = new WriteQueue(database);
     const journal = new SqliteJournal(database, queue, new NameTable(database, queue));
+    const mapRuns = new SqliteMapRuns(database, queue);
     const records = new SqliteRecords(database, queue);
     return {
       journal,
+      mapRuns,
       records,
       async close() {
         await journal.close();
