@@ -54,6 +54,7 @@ function output(result: Extract<LambdaResult, { readonly type: 'Returned' }>, no
     headers: {
       ...(executedVersion !== undefined && { 'X-Amz-Executed-Version': executedVersion }),
       'x-amzn-Remapped-Content-Length': '0',
+      Connection: 'keep-alive',
     },
   });
   return {

@@ -2,6 +2,7 @@
  * The optimised integrations that are one operation of a service. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
  */
+import { crc32 } from 'node:zlib';
 import type { IntegrationPattern } from '../asl/state-machine.ts';
 import type { OptimisedNames } from './service-failure.ts';
 
@@ -13,6 +14,8 @@ export interface ThinIntegration {
   readonly patterns: readonly IntegrationPattern[];
   readonly names: OptimisedNames;
   readonly contentType: string;
+  /** Headers of the answer beside those of every service. */
+  readonly headers?: (body: string, requestId: string) => Readonly<Record<string, string>>;
 }
 
 const DYNAMODB: OptimisedNames = {
@@ -28,6 +31,14 @@ const EVENTS: OptimisedNames = {
   base: 'AmazonEventBridgeException',
 };
 
+/** In DynamoDB's own order. */
+const dynamoDbHeaders = (body: string, requestId: string): Readonly<Record<string, string>> => ({
+  Server: 'Server',
+  Connection: 'keep-alive',
+  'x-amzn-RequestId': requestId,
+  'x-amz-crc32': String(crc32(body)),
+});
+
 const JSON_10 = 'application/x-amz-json-1.0';
 const WITH_TOKEN: readonly IntegrationPattern[] = ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'];
 
@@ -40,6 +51,7 @@ export const thinIntegrations: readonly ThinIntegration[] = [
       patterns: ['REQUEST_RESPONSE'],
       names: DYNAMODB,
       contentType: JSON_10,
+      headers: dynamoDbHeaders,
     }),
   ),
   {

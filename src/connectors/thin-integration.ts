@@ -41,8 +41,10 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       const failure = failedEntry(output);
       if (failure) return failure;
       const { requestId, status } = result;
-      const contentLength = Buffer.byteLength(JSON.stringify(output));
-      const metadata = sdkMetadata({ requestId, status, contentType, contentLength, nowMs: clock.now() });
+      const body = JSON.stringify(output);
+      const headers = integration.headers?.(body, requestId);
+      const contentLength = Buffer.byteLength(body);
+      const metadata = sdkMetadata({ requestId, status, contentType, contentLength, nowMs: clock.now(), headers });
       return { type: waits ? 'Submitted' : 'Succeeded', output: { ...output, ...metadata } };
     },
   };
