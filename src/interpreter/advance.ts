@@ -6,6 +6,7 @@ import { andThen } from './eventually.ts';
 import type { Thread } from './execution-state.ts';
 import { runFail } from './fail-state.ts';
 import type { HistoryEventType } from './history-event.ts';
+import { redriveMapRun, runDistributedMap } from './map-run.ts';
 import { finishIteration, finishMap, runMap, startIterations } from './map-state.ts';
 import { finishMocked } from './mocked-parts.ts';
 import { finishParallel, runParallel } from './parallel-state.ts';
@@ -64,6 +65,7 @@ function advanceOnce(run: Run, of: Thread): Eventually<true | undefined> {
     case 'parted':
     case 'waiting':
     case 'working':
+    case 'mapping':
     case 'retrying':
     case 'failed':
       return undefined;
@@ -105,7 +107,9 @@ function runState(run: Run, threadId: number, state: State): Eventually<void> {
     case 'Parallel':
       return runParallel(run, threadId, state);
     case 'Map':
-      return runMap(run, threadId, state);
+      return state.processorConfig.mode === 'DISTRIBUTED'
+        ? runDistributedMap(run, threadId, state)
+        : runMap(run, threadId, state);
   }
 }
 
@@ -124,6 +128,7 @@ function finishThread(run: Run, of: Thread): Eventually<void> {
 
 /** After a redrive: everything that was left takes up again. */
 export function resumeParts(run: Run, of: Thread): Eventually<void> {
+  if (of.mapRun && !of.parts) return redriveMapRun(run, of);
   if (of.phase === 'parted' && of.parts?.kind === 'Map') return startIterations(run, of.id, of.lastEventId);
   run.ready.push(of.id);
 }

@@ -3,7 +3,9 @@
  * state alone, and a command can neither be forgotten nor sent for something that began and ended within the step.
  */
 import type { StateMachine, TaskState } from '../asl/state-machine.ts';
+import { stateContext } from './context-object.ts';
 import type { ExecutionState, Thread } from './execution-state.ts';
+import { mapRunKey } from './map-run.ts';
 import { stateOf } from './run.ts';
 import type { Command, InvokeTask } from './step.ts';
 import { threadOf, threadsOf } from './thread-table.ts';
@@ -57,6 +59,7 @@ function inFlightOf(machine: StateMachine, state: ExecutionState, threads: Itera
 
 function addThread(found: InFlight[], machine: StateMachine, state: ExecutionState, of: Thread): void {
   if (of.timer) found.push(timer(of.timer.id, of.timer.dueMs));
+  if (of.phase === 'mapping') found.push(mapRun(machine, state, of));
   const { task } = of;
   if (!task) return;
   if (task.timeout) found.push(timer(task.timeout.id, task.timeout.dueMs));
@@ -80,6 +83,33 @@ function timer(timerId: string, dueMs: number): InFlight {
     command: { type: 'SetTimer', timerId, dueMs },
     cancel: { type: 'CancelTimer', timerId },
   };
+}
+
+function mapRun(machine: StateMachine, state: ExecutionState, of: Thread): InFlight {
+  const { id: mapRunId, arn: mapRunArn, redriveCount, input, items, settings } = of.mapRun!;
+  return {
+    key: mapRunKey(of),
+    command: {
+      type: 'StartMapRun',
+      mapRunId,
+      mapRunArn,
+      redriveCount,
+      path: pathOf(machine, state, of),
+      input,
+      ...(items !== undefined && { items }),
+      settings,
+      variables: of.variables,
+      context: stateContext(machine, state, of),
+    },
+    cancel: { type: 'CancelMapRun', mapRunId, mapRunArn },
+  };
+}
+
+function pathOf(machine: StateMachine, state: ExecutionState, of: Thread): (string | number)[] {
+  if (of.parent === undefined) return [of.state];
+  const parent = threadOf(state, of.parent)!;
+  const isBranch = stateOf(machine, state, parent).type === 'Parallel';
+  return [...pathOf(machine, state, parent), ...(isBranch ? [of.slot] : []), of.state];
 }
 
 function invokeTask(of: Thread, resource: TaskState['resource']): InvokeTask {

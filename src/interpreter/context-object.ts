@@ -1,7 +1,8 @@
 /** The context object (`$$`, `$states.context`) as AWS prints it, and the scope in which a state's expressions are evaluated. */
 import type { Json, JsonObject } from '../asl/json.ts';
+import type { StateMachine } from '../asl/state-machine.ts';
 import type { Scope } from '../query/scope.ts';
-import type { Thread } from './execution-state.ts';
+import type { ExecutionState, Thread } from './execution-state.ts';
 import { type Run, stateOf } from './run.ts';
 import { threadOf } from './thread-table.ts';
 
@@ -36,17 +37,10 @@ export function scopeOf(run: Run, of: Thread, input: Json, extras: ScopeExtras =
 }
 
 function contextOf(run: Run, of: Thread, { taskToken, item }: ScopeExtras): JsonObject {
-  const { Execution, StateMachine } = executionContext(run) as { Execution: Json; StateMachine: Json };
-  const state = stateOf(run.machine, run.draft.state, of);
-  const retries = state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map';
+  run.executionContext ??= executionContext(run.draft.state);
   const context: Record<string, Json> = {
-    Execution,
-    StateMachine,
-    State: {
-      Name: of.state,
-      EnteredTime: new Date(of.enteredMs).toISOString(),
-      ...(retries ? { RetryCount: retryCountOf(of) } : {}),
-    },
+    ...run.executionContext,
+    State: stateFields(run.machine, run.draft.state, of),
   };
   if (taskToken !== undefined) context['Task'] = { Token: taskToken };
   const mapItem = item ?? mapItemOf(run, of);
@@ -59,11 +53,24 @@ export function retryCountOf(of: Thread): number {
   return of.retries?.reduce((sum, retries) => sum + retries, 0) ?? 0;
 }
 
-function executionContext(run: Run): JsonObject {
-  if (run.executionContext) return run.executionContext;
-  const { start, startedMs, redriveCount, redrivenMs } = run.draft.state;
+function stateFields(machine: StateMachine, state: ExecutionState, of: Thread): JsonObject {
+  const { type } = stateOf(machine, state, of);
+  const retries = type === 'Task' || type === 'Parallel' || type === 'Map';
+  return {
+    Name: of.state,
+    EnteredTime: new Date(of.enteredMs).toISOString(),
+    ...(retries ? { RetryCount: retryCountOf(of) } : {}),
+  };
+}
+
+/** The context object of a thread's state, without what belongs to a task or an item. */
+export function stateContext(machine: StateMachine, state: ExecutionState, of: Thread): JsonObject {
+  return { ...executionContext(state), State: stateFields(machine, state, of) };
+}
+
+function executionContext({ start, startedMs, redriveCount, redrivenMs }: ExecutionState): JsonObject {
   if (!start) throw new Error('invariant: an execution was expected to have started');
-  run.executionContext = {
+  return {
     Execution: {
       Id: start.executionArn,
       Input: start.input,
@@ -75,7 +82,6 @@ function executionContext(run: Run): JsonObject {
     },
     StateMachine: { Id: start.stateMachineArn, Name: start.stateMachineName },
   };
-  return run.executionContext;
 }
 
 /** The item of the innermost Map iteration around a thread. */

@@ -109,6 +109,8 @@ function follow(command: Command, tasks: Map<string, Command>, timers: Map<strin
     case 'CancelTimer':
       timers.delete(command.timerId);
       return;
+    case 'StartMapRun':
+    case 'CancelMapRun':
     case 'EndExecution':
       return;
   }

@@ -41,6 +41,20 @@ export interface MapStartedEnvelope extends ThreadEnvelope {
   readonly concurrency: number;
 }
 
+/** The start of a distributed Map has no more than its thread: the start of its map run has the rest. */
+export interface DistributedMapStartedEnvelope extends ThreadEnvelope {
+  readonly items?: undefined;
+}
+
+export interface MapRunStartedEnvelope extends ThreadEnvelope {
+  readonly mapRun: string;
+  /** Effective input of the Map: `$` of the item selector. */
+  readonly input: Json;
+  /** Absent when an ItemReader brings them. */
+  readonly items?: readonly Json[] | JsonObject;
+  readonly settings: JsonObject;
+}
+
 export interface ParallelStartedEnvelope extends ThreadEnvelope {
   readonly input: Json;
   /** First state of each branch. */

@@ -4,8 +4,10 @@
  */
 import type { JsonObject } from '../asl/json.ts';
 import type {
+  DistributedMapStartedEnvelope,
   ExitEnvelope,
   IterationStartedEnvelope,
+  MapRunStartedEnvelope,
   MapStartedEnvelope,
   ParallelStartedEnvelope,
   RedrivenEnvelope,
@@ -17,6 +19,7 @@ import type {
 } from './envelope.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { ended, redriven, started } from './fold-execution-events.ts';
+import { mapRunEnded, mapRunRedriven, mapRunStarted } from './fold-map-run-events.ts';
 import { iterationStarted, join, mapStarted, parallelStarted } from './fold-part-events.ts';
 import { entered, exited, retryScheduled } from './fold-state-events.ts';
 import { scheduled, submitted, taken, taskEnded } from './fold-task-events.ts';
@@ -121,7 +124,22 @@ function applyEvent(draft: Draft, event: HistoryEvent, envelope: JsonObject): vo
       parallelStarted(draft, change(draft, thread), event, envelope as unknown as ParallelStartedEnvelope);
       return;
     case 'MapStateStarted':
-      mapStarted(change(draft, thread), event, envelope as unknown as MapStartedEnvelope);
+      mapStarted(
+        change(draft, thread),
+        event,
+        envelope as unknown as MapStartedEnvelope | DistributedMapStartedEnvelope,
+      );
+      return;
+    case 'MapRunStarted':
+      mapRunStarted(change(draft, thread), event, envelope as unknown as MapRunStartedEnvelope);
+      return;
+    case 'MapRunRedriven':
+      mapRunRedriven(change(draft, thread), event);
+      return;
+    case 'MapRunSucceeded':
+    case 'MapRunFailed':
+    case 'MapRunAborted':
+      mapRunEnded(change(draft, thread), event);
       return;
     case 'MapIterationStarted':
       iterationStarted(draft, change(draft, thread), event, envelope as unknown as IterationStartedEnvelope);
@@ -159,11 +177,6 @@ function applyEvent(draft: Draft, event: HistoryEvent, envelope: JsonObject): vo
     case 'ParallelStateAborted':
     case 'TaskStateAborted':
     case 'WaitStateAborted':
-    case 'MapRunAborted':
-    case 'MapRunFailed':
-    case 'MapRunRedriven':
-    case 'MapRunStarted':
-    case 'MapRunSucceeded':
       return;
   }
 }

@@ -37,14 +37,15 @@ export interface Timer {
 }
 
 /**
- * `entering`: about to enter `state` with `input`. `entered`: evaluates. `waiting`: a Wait's timer. `working`: a task is in flight. `retrying`: waits for
- * the next attempt. `parted`: its branches or iterations run. `failed`: kept for a redrive. `ended`: `input` is its result.
+ * `entering`: about to enter `state` with `input`. `entered`: evaluates. `waiting`: a Wait's timer. `working`: a task is in flight. `mapping`: its map run is in flight. `retrying`:
+ * waits for the next attempt. `parted`: its branches or iterations run. `failed`: kept for a redrive. `ended`: `input` is its result.
  */
 export type ThreadPhase =
   | 'entering'
   | 'entered'
   | 'waiting'
   | 'working'
+  | 'mapping'
   | 'retrying'
   | 'parted'
   | 'joined'
@@ -76,6 +77,40 @@ export interface Thread {
   readonly timer?: Timer;
   readonly task?: TaskInFlight;
   readonly parts?: Parts;
+  /** Of a distributed Map whose map run is in flight, or has failed. */
+  readonly mapRun?: MapRunInFlight;
+}
+
+export interface MapRunInFlight {
+  readonly id: string;
+  readonly arn: string;
+  readonly redriveCount: number;
+  /** Effective input of the Map. */
+  readonly input: Json;
+  readonly items?: readonly Json[] | JsonObject;
+  readonly settings: MapRunSettings;
+}
+
+/** The fields of a distributed Map, evaluated. */
+export interface MapRunSettings {
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  readonly maxConcurrency?: number;
+  readonly toleratedFailurePercentage?: number;
+  readonly toleratedFailureCount?: number;
+  readonly itemReader?: {
+    readonly resource: string;
+    readonly arguments: Json;
+    /** `ReaderConfig` without its `MaxItems`. */
+    readonly config: JsonObject;
+    readonly maxItems?: number;
+  };
+  readonly itemBatcher?: {
+    readonly maxItemsPerBatch?: number;
+    readonly maxInputBytesPerBatch?: number;
+    readonly batchInput?: Json;
+  };
+  /** Without arguments the results are formatted and stay in the state's output. */
+  readonly resultWriter?: { readonly arguments?: Json; readonly config: JsonObject };
 }
 
 export interface TaskInFlight {

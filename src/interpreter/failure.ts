@@ -187,6 +187,7 @@ function abortState(run: Run, of: Thread, after: number): void {
       if (of.phase === 'parted') abortBelow(run, of, undefined, after);
       return;
     case 'Map':
+      if (of.phase === 'mapping') emit(run, of, 'MapRunAborted', undefined, envelopeOf(of.id), after);
       emit(run, of, 'MapStateAborted', undefined, envelopeOf(of.id), after);
       if (of.phase === 'parted') abortBelow(run, of, undefined, after);
       return;

@@ -54,6 +54,8 @@ function resume(draft: Draft, thread: MutableThread, eventId: number, isTooMuch:
   thread.timer = undefined;
   thread.task = undefined;
   if (!parts) {
+    // Its map run is redriven with an event of its own.
+    if (thread.mapRun) return;
     thread.phase = 'entered';
     return;
   }

@@ -1,5 +1,10 @@
 /** What the events of a Parallel or a Map leave behind: threads for its branches or iterations, then their results. */
-import type { IterationStartedEnvelope, MapStartedEnvelope, ParallelStartedEnvelope } from './envelope.ts';
+import type {
+  DistributedMapStartedEnvelope,
+  IterationStartedEnvelope,
+  MapStartedEnvelope,
+  ParallelStartedEnvelope,
+} from './envelope.ts';
 import type { Parts } from './execution-state.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { newThread } from './new-thread.ts';
@@ -26,12 +31,14 @@ export function parallelStarted(
 export function mapStarted(
   thread: MutableThread,
   event: HistoryEvent,
-  { items, input, concurrency }: MapStartedEnvelope,
+  envelope: MapStartedEnvelope | DistributedMapStartedEnvelope,
 ): void {
+  thread.lastEventId = event.id;
+  if (envelope.items === undefined) return;
+  const { items, input, concurrency } = envelope;
   const total = items.length;
   thread.parts = { kind: 'Map', total, begun: 0, succeeded: 0, concurrency, input, items, results: [] };
   thread.phase = total === 0 ? 'joined' : 'parted';
-  thread.lastEventId = event.id;
 }
 
 export function iterationStarted(

@@ -30,6 +30,7 @@ export function exited(draft: Draft, thread: MutableThread, event: HistoryEvent,
     dropBelow(draft, thread.id);
     thread.parts = undefined;
   }
+  if (thread.mapRun) thread.mapRun = undefined;
   if (next !== undefined) {
     thread.state = next;
     thread.phase = 'entering';
@@ -50,6 +51,7 @@ export function retryScheduled(
   retries[retrier]!++;
   if (thread.parts) dropBelow(draft, thread.id);
   thread.parts = undefined;
+  thread.mapRun = undefined;
   thread.retries = retries;
   thread.phase = 'retrying';
   thread.timer = { id: timer, dueMs };

@@ -1,9 +1,10 @@
 /**
  * Inline Map: runs its processor once for each item, so many at a time; the outputs, in the order of the items, are its result.
- * A distributed Map begins here, too, once there is a map run to start.
+ * A distributed Map is `map-run.ts`.
  */
-import type { Json } from '../asl/json.ts';
+import type { Json, JsonObject } from '../asl/json.ts';
 import type { MapState } from '../asl/state-machine.ts';
+import { isJsonArray, isJsonObject } from '../query/json-value.ts';
 import { evaluateJsonata } from '../query/jsonata.ts';
 import { evaluatePath } from '../query/path.ts';
 import { evaluateTemplate } from '../query/payload-template.ts';
@@ -59,20 +60,35 @@ export function runMap(run: Run, threadId: number, state: MapState): Eventually<
   });
 }
 
-export function itemsOf(state: MapState, scope: Scope): Eventually<Evaluation<readonly Json[]>> {
+export function itemsOf(state: MapState, scope: Scope): Eventually<Evaluation<readonly Json[]>>;
+/** A distributed Map takes the members of an object, too. */
+export function itemsOf(
+  state: MapState,
+  scope: Scope,
+  takesObject: true,
+): Eventually<Evaluation<readonly Json[] | JsonObject>>;
+export function itemsOf(
+  state: MapState,
+  scope: Scope,
+  takesObject = false,
+): Eventually<Evaluation<readonly Json[] | JsonObject>> {
   if (state.queryLanguage === 'JSONata') {
     if (state.items !== undefined) {
       return evaluateJsonata(state.items, scope, 'Items', 'array') as Eventually<Evaluation<readonly Json[]>>;
     }
-    if (Array.isArray(scope.input)) return { ok: true, value: scope.input };
+    if (isIterable(scope.input, takesObject)) return { ok: true, value: scope.input };
     const cause = `Map state input must be an array but was: ${JSON.stringify(scope.input)}`;
     return { ok: false, error: { error: 'States.QueryEvaluationError', cause } };
   }
   const path = state.itemsPath ?? '$';
   const found = path === '$' ? { ok: true as const, value: scope.input } : evaluatePath(path, scope);
   if (!found.ok) return found;
-  if (Array.isArray(found.value)) return { ok: true, value: found.value };
+  if (isIterable(found.value, takesObject)) return { ok: true, value: found.value };
   return { ok: false, error: { error: 'States.Runtime', cause: `Reference path "${path}" must point to array.` } };
+}
+
+function isIterable(value: Json, takesObject: boolean): value is readonly Json[] | JsonObject {
+  return isJsonArray(value) || (takesObject && isJsonObject(value));
 }
 
 /** The author's concurrency. What failures are tolerated is of use to a distributed Map only, and yet must be right. */

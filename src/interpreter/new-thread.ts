@@ -28,5 +28,6 @@ export function newThread(
     timer: undefined,
     task: undefined,
     parts: undefined,
+    mapRun: undefined,
   };
 }

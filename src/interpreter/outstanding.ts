@@ -22,10 +22,12 @@ export function nextDueMs(state: ExecutionState): number | undefined {
   return dueMs === Infinity ? undefined : dueMs;
 }
 
-/** Whether nothing but timers and callbacks is outstanding: no invocation is in flight, no job is awaited, no activity task is queued. */
+/** Whether nothing but timers and callbacks is outstanding: no invocation is in flight, no job is awaited, no map run goes on, no activity task is queued. */
 export function isIdle(state: ExecutionState): boolean {
   if (state.status !== 'RUNNING') return true;
-  for (const { task } of threadsOf(state)) if (task && !waitsForCallback(task)) return false;
+  for (const { task, phase } of threadsOf(state)) {
+    if (phase === 'mapping' || (task && !waitsForCallback(task))) return false;
+  }
   return true;
 }
 

@@ -7,10 +7,10 @@
  * I1 fold(evolve, history) = state. I2 same arguments, same step. I3 an activation for something no longer awaited changes nothing.
  * I4 cut the history anywhere, resume, and the outcome is the same.
  */
-import type { Json } from '../asl/json.ts';
+import type { Json, JsonObject } from '../asl/json.ts';
 import type { Limits } from '../asl/limits.ts';
 import type { ResourceRef } from '../asl/state-machine.ts';
-import type { ExecutionState } from './execution-state.ts';
+import type { ExecutionState, MapRunSettings } from './execution-state.ts';
 import type { JournalEvent } from './history-event.ts';
 
 /** `time` is milliseconds since the epoch and never runs backwards within an execution; `seed` feeds every random choice of the step. */
@@ -30,6 +30,8 @@ export type ActivationBody =
       readonly failure?: TaskFailure;
     } & OfTask)
   | ({ readonly type: 'TaskHeartbeat' } & OfTask)
+  | ({ readonly type: 'MapRunSucceeded'; readonly output: Json } & OfMapRun)
+  | ({ readonly type: 'MapRunFailed'; readonly error: string; readonly cause?: string } & OfMapRun)
   | { readonly type: 'TimerFired'; readonly timerId: string }
   | { readonly type: 'StopRequested'; readonly error?: string; readonly cause?: string }
   | { readonly type: 'RedriveRequested'; readonly clientToken?: string };
@@ -41,6 +43,12 @@ export type ActivationBody =
 export interface OfTask {
   readonly taskId: string;
   readonly taskToken?: string;
+}
+
+/** A map run's outcome belongs to the run as it was begun or redriven: that of an earlier one is not awaited. */
+export interface OfMapRun {
+  readonly mapRunId: string;
+  readonly redriveCount: number;
 }
 
 /** Which event tells of a failed task: the default is that of the resource (`TaskFailed`, `LambdaFunctionFailed`, `ActivityFailed`). */
@@ -68,6 +76,8 @@ export type Command =
   /** Wait for the end of what a `.sync` task started; `output` is what its submission returned. */
   | { readonly type: 'AwaitJob'; readonly task: InvokeTask; readonly output: Json }
   | { readonly type: 'CancelTask'; readonly taskId: string; readonly task: InvokeTask; readonly submitted?: Json }
+  | StartMapRun
+  | { readonly type: 'CancelMapRun'; readonly mapRunId: string; readonly mapRunArn: string }
   | { readonly type: 'SetTimer'; readonly timerId: string; readonly dueMs: number }
   | { readonly type: 'CancelTimer'; readonly timerId: string }
   | { readonly type: 'EndExecution'; readonly end: ExecutionEnd };
@@ -86,6 +96,22 @@ export interface InvokeTask {
   readonly heartbeatSeconds?: number;
   /** 0 for the first attempt. */
   readonly attempt: number;
+}
+
+/** Reads the items, runs the children and reports `MapRunSucceeded` or `MapRunFailed`; goes on where it was when it is known already. */
+export interface StartMapRun {
+  readonly type: 'StartMapRun';
+  readonly mapRunId: string;
+  readonly mapRunArn: string;
+  readonly redriveCount: number;
+  /** Where its Map is in the machine, from the outside in: names of states, and numbers of branches after those of Parallels. */
+  readonly path: readonly (string | number)[];
+  readonly input: Json;
+  readonly items?: readonly Json[] | JsonObject;
+  readonly settings: MapRunSettings;
+  /** What the item selector sees beside the item. */
+  readonly variables: JsonObject;
+  readonly context: JsonObject;
 }
 
 export type ExecutionEnd =

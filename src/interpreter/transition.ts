@@ -14,9 +14,10 @@ import type { RedrivenEnvelope, StartEnvelope } from './envelope.ts';
 import { andThen } from './eventually.ts';
 import type { ExecutionState, Thread } from './execution-state.ts';
 import { present } from './failure.ts';
+import { mapRunEnded } from './map-run.ts';
 import type { Probe } from './probe.ts';
 import { emitOfExecution, isRunning, note, openRun, type Run, stateOf } from './run.ts';
-import type { Activation, ExecutionStart, Step } from './step.ts';
+import type { Activation, ExecutionStart, OfMapRun, Step } from './step.ts';
 import { taskChanged, taskTimedOut } from './task-state.ts';
 import { threadOf, threadsOf } from './thread-table.ts';
 import { finishWait } from './wait-state.ts';
@@ -55,6 +56,9 @@ function awaits(machine: StateMachine, state: ExecutionState, activation: Activa
       return (
         isOpen(state) && (state.timer?.id === activation.timerId || timerOwner(state, activation.timerId) !== undefined)
       );
+    case 'MapRunSucceeded':
+    case 'MapRunFailed':
+      return isOpen(state) && mapRunOwner(state, activation) !== undefined;
     case 'TaskStarted':
     case 'TaskSubmitted':
     case 'TaskSucceeded':
@@ -86,6 +90,13 @@ function awaitsTask(machine: StateMachine, state: ExecutionState, activation: Ta
   }
 }
 
+/** The thread that waits for this map run, as it was begun or redriven. Its id begins with its thread's. */
+function mapRunOwner(state: ExecutionState, { mapRunId, redriveCount }: OfMapRun): Thread | undefined {
+  const of = threadOf(state, Number.parseInt(mapRunId, 10));
+  const isAwaited = of?.phase === 'mapping' && of.mapRun?.id === mapRunId && of.mapRun.redriveCount === redriveCount;
+  return isAwaited ? of : undefined;
+}
+
 function timerOwner(state: ExecutionState, timerId: string): Thread | undefined {
   const of = threadOf(state, Number.parseInt(timerId, 10));
   if (!of) return undefined;
@@ -104,6 +115,9 @@ function begin(run: Run, activation: Activation): Eventually<void> {
     case 'TimerFired':
       run.over.add(`timer ${activation.timerId}`);
       return timerFired(run, activation.timerId);
+    case 'MapRunSucceeded':
+    case 'MapRunFailed':
+      return mapRunEnded(run, mapRunOwner(run.draft.state, activation)!, activation);
     case 'TaskStarted':
     case 'TaskSubmitted':
     case 'TaskSucceeded':
