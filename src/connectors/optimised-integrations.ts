@@ -31,11 +31,19 @@ const EVENTS: OptimisedNames = {
   base: 'AmazonEventBridgeException',
 };
 
-/** In DynamoDB's own order. */
-const dynamoDbHeaders = (body: string, requestId: string): Readonly<Record<string, string>> => ({
+type Headers = NonNullable<ThinIntegration['headers']>;
+
+/** In DynamoDB's own order; another front end answers GetItem. */
+const dynamoDbHeaders: Headers = (body, requestId) => ({
   Server: 'Server',
   Connection: 'keep-alive',
   'x-amzn-RequestId': requestId,
+  'x-amz-crc32': String(crc32(body)),
+});
+const getItemHeaders: Headers = (body, requestId) => ({
+  Server: 'Server',
+  'x-amzn-requestid': requestId,
+  Connection: 'keep-alive',
   'x-amz-crc32': String(crc32(body)),
 });
 
@@ -51,7 +59,7 @@ export const thinIntegrations: readonly ThinIntegration[] = [
       patterns: ['REQUEST_RESPONSE'],
       names: DYNAMODB,
       contentType: JSON_10,
-      headers: dynamoDbHeaders,
+      headers: operation === 'GetItem' ? getItemHeaders : dynamoDbHeaders,
     }),
   ),
   {

@@ -7,19 +7,21 @@ export interface SdkMetadataInput {
   readonly contentType: string;
   readonly contentLength: number;
   readonly nowMs: number;
-  /** Further headers, such as Lambda's; a `Connection` among them takes the place of the usual one. */
+  /** Further headers, such as Lambda's; those that have a usual one's name take its place. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export function sdkMetadata(input: SdkMetadataInput): JsonObject {
-  const headers: Record<string, string> = {
-    ...input.headers,
+  const usual: Readonly<Record<string, string>> = {
     'x-amzn-RequestId': input.requestId,
-    ...(input.headers?.['Connection'] === undefined && { connection: 'keep-alive' }),
+    connection: 'keep-alive',
     'Content-Length': String(input.contentLength),
     Date: new Date(input.nowMs).toUTCString(),
     'Content-Type': input.contentType,
   };
+  const own = new Set(Object.keys(input.headers ?? {}).map((name) => name.toLowerCase()));
+  const rest = Object.entries(usual).filter(([name]) => !own.has(name.toLowerCase()));
+  const headers: Record<string, string> = { ...input.headers, ...Object.fromEntries(rest) };
   const all = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
   // The SDK keeps these sorted without regard to case.
   const names = Object.keys(headers).sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
