@@ -1,9 +1,9 @@
 /**
- * What a FIFO queue was sent in the last five minutes. A message with the same deduplication id is acknowledged as the first one was, and is not
+ * What a FIFO queue, or topic, was sent in the last five minutes. A message with the same deduplication id is acknowledged as the first one was, and is not
  * delivered again, whether or not the first one is still there.
  */
 import type { RecordChange, RecordCollection, Records } from '../../store/records.ts';
-import { DUPLICATES, type DuplicateRecord, messageKey, sequenceOf } from './message-record.ts';
+import { type DuplicateRecord, messageKey, sequenceOf } from './message-record.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html */
 export const DEDUPLICATION_MS = 5 * 60 * 1_000;
@@ -16,15 +16,17 @@ export interface FirstSend {
 }
 
 export class Duplicates {
-  readonly #queueId: string;
+  readonly #ownerId: string;
+  readonly #name: string;
   readonly #collection: RecordCollection<DuplicateRecord>;
   /** In the order of sending, so that what is too old is at the front. */
   readonly #first = new Map<string, FirstSend>();
 
-  constructor(queueId: string, records: Records) {
-    this.#queueId = queueId;
-    this.#collection = records.collection(DUPLICATES);
-    const prefix = `${queueId}/`;
+  constructor(ownerId: string, records: Records, collection: string) {
+    this.#ownerId = ownerId;
+    this.#name = collection;
+    this.#collection = records.collection(collection);
+    const prefix = `${ownerId}/`;
     for (let after: string | undefined; ; ) {
       const page = this.#collection.list({ prefix, limit: PAGE, ...(after === undefined ? {} : { after }) });
       for (const { key, value } of page) {
@@ -49,7 +51,7 @@ export class Duplicates {
     this.#first.delete(scope);
     this.#first.set(scope, first);
     const value: DuplicateRecord = { scope, messageId: first.messageId, sentMs: first.sentMs };
-    return { type: 'put', collection: DUPLICATES, key: messageKey(this.#queueId, first.sequence), value };
+    return { type: 'put', collection: this.#name, key: messageKey(this.#ownerId, first.sequence), value };
   }
 
   /** Forgets what is too old. */
@@ -58,7 +60,7 @@ export class Duplicates {
     for (const [scope, { sequence, sentMs }] of this.#first) {
       if (nowMs - sentMs < DEDUPLICATION_MS) break;
       this.#first.delete(scope);
-      changes.push({ type: 'delete', collection: DUPLICATES, key: messageKey(this.#queueId, sequence) });
+      changes.push({ type: 'delete', collection: this.#name, key: messageKey(this.#ownerId, sequence) });
     }
     return changes;
   }

@@ -11,7 +11,15 @@ import type { RecordChange, Records } from '../../store/records.ts';
 import { Duplicates } from './duplicates.ts';
 import { type Entry, entryOf, recordOf } from './entry.ts';
 import { MessageIndex } from './message-index.ts';
-import { ENTRIES, type EntryRecord, MESSAGES, type MessageRecord, messageKey, sequenceOf } from './message-record.ts';
+import {
+  DUPLICATES,
+  ENTRIES,
+  type EntryRecord,
+  MESSAGES,
+  type MessageRecord,
+  messageKey,
+  sequenceOf,
+} from './message-record.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { queueArn } from './queue-record.ts';
 import { type QueueSettings, settingsOf } from './queue-settings.ts';
@@ -58,7 +66,7 @@ export class MessageQueue {
     this.#record = record;
     this.#settings = settingsOf(record.attributes);
     this.#index = new MessageIndex(this.#settings.isFifo);
-    this.#duplicates = this.#settings.isFifo ? new Duplicates(record.id, options.records) : undefined;
+    this.#duplicates = this.#settings.isFifo ? new Duplicates(record.id, options.records, DUPLICATES) : undefined;
     this.#lastSequence = Math.max(record.purgedThrough, this.#duplicates?.lastSequence ?? 0);
     this.#load();
   }
