@@ -107,6 +107,7 @@ export class AwsHandler {
     known.requestId = isS3 ? randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase() : randomUUID();
     const secret = authenticate(this.#options, exchange, isUnauthenticated(bound));
     const context = new RequestContext(identity, known.requestId, headers, request, exchange.response);
+    known.context = context;
     const payload = await openPayload(exchange, bound, {
       formBytes,
       secret,
@@ -161,7 +162,10 @@ export class AwsHandler {
     const requestId = known.requestId ?? randomUUID();
     const protocol: Protocol = PROTOCOLS[known.protocol];
     const model = known.model ?? NO_MODEL;
-    if (error instanceof ApiError) return protocol.encodeError(model, error, requestId);
+    if (error instanceof ApiError) {
+      const answer = protocol.encodeError(model, error, requestId);
+      return { ...answer, headers: { ...answer.headers, ...known.context?.extraHeaders } };
+    }
     this.#options.logger.error('An operation failed on a bug', {
       service: model.name,
       operation: known.operation,
@@ -180,6 +184,8 @@ interface Known {
   model?: ServiceModel;
   operation?: string;
   requestId?: string;
+  /** Headers that the operation set before it failed go with its error. */
+  context?: RequestContext;
 }
 
 function internalFailure(protocol: ProtocolName): ApiError {
@@ -206,8 +212,12 @@ const NO_MODEL: ServiceModel = {
   },
 };
 
-function isUnauthenticated({ model }: BoundOperation): boolean {
-  return model.unauthenticated;
+/** SNS's two links in notifications carry their own secret: the token, and the subscription's random id. */
+function isUnauthenticated({ binding, model }: BoundOperation): boolean {
+  return (
+    model.unauthenticated ||
+    (binding.model.name === 'sns' && (model.name === 'ConfirmSubscription' || model.name === 'Unsubscribe'))
+  );
 }
 
 /** SQS's Query requests may name their queue by the URL that they are sent to. */
