@@ -15,6 +15,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts';
 import { createIamService } from '../services/iam/iam-service.ts';
+import { createKmsService } from '../services/kms/kms-service.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { Mailbox } from '../services/mail/mailbox.ts';
@@ -88,6 +89,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   });
   const s3 = createS3Service({ records, dataDir: folder('s3'), clock });
   const mailbox = new Mailbox({ records, dataDir: folder('mail'), smtp: settings.smtp, clock, ids, logger });
+  const kms = createKmsService({ records, clock, ids });
   const dynamodb = createDynamoDbService({
     dataDir: folder('dynamodb'),
     clock,
@@ -121,6 +123,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     s3,
     dynamodb,
     sqs,
+    kms,
     createIamService({ records, clock, ids }),
     createStsService(),
   ];
@@ -143,6 +146,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       caller.bind(createEmbeddedCaller(services, { baseUrl: baseUrl(), isLifted: isLifted(limits) }));
       await lambda.start();
       mailbox.start();
+      await kms.start();
       sqs.start();
       await engine.recover();
     },
