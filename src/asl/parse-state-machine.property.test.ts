@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { arbitraryMutation } from './arbitrary-mutation.ts';
 import { arbitraryDefinition } from './arbitrary-state-machine.ts';
 import { diagnosticsToMessage } from './diagnostics-to-message.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Json } from './json.ts';
 import { parseStateMachine } from './parse-state-machine.ts';
 import { variableReferences } from './variable-references.ts';
 
@@ -17,31 +18,10 @@ test('every generated definition is accepted, and its compiled form survives JSO
   );
 });
 
-/** Replaces, drops or adds one member somewhere in the value; `steps` choose where. */
-function mutate(value: Json, steps: readonly number[], replacement: Json | undefined): Json {
-  if (typeof value !== 'object' || value === null || steps.length === 0) return replacement ?? null;
-  const [step = 0, ...rest] = steps;
-  if (Array.isArray(value)) {
-    if (value.length === 0) return [replacement ?? null];
-    return value.map((item: Json, index) => (index === step % value.length ? mutate(item, rest, replacement) : item));
-  }
-  const members = { ...(value as JsonObject) };
-  const keys = Object.keys(members);
-  const key = keys[step % (keys.length + 1)] ?? 'Unknown';
-  if (rest.length === 0 && replacement === undefined) delete members[key];
-  else members[key] = mutate(members[key] ?? null, rest, replacement);
-  return members;
-}
-
 test('a mutated definition gives a machine or diagnostics, never a throw', () => {
-  const anything = fc.oneof(
-    fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
-    fc.constantFrom<Json>('$.a[', '{% ( %}', 'States.Format(', '$$', '__proto__', 'JSONata', -1, 'DISTRIBUTED'),
-  );
-  const steps = fc.array(fc.nat(20), { minLength: 1, maxLength: 9 });
   fc.assert(
-    fc.property(arbitraryDefinition(), steps, fc.option(anything, { nil: undefined }), (definition, where, what) => {
-      const text = JSON.stringify(mutate(definition, where, what));
+    fc.property(arbitraryMutation(), (definition) => {
+      const text = JSON.stringify(definition);
       const parsed = parseStateMachine(text);
       expect(parsed.ok || parsed.diagnostics.length > 0).toBe(true);
       variableReferences(text);
