@@ -18,8 +18,10 @@ import { createIamService } from '../services/iam/iam-service.ts';
 import { createKmsService } from '../services/kms/kms-service.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
+import { createMailer } from '../services/mail/create-mailer.ts';
 import { Mailbox } from '../services/mail/mailbox.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
+import { createSnsService, type SnsService } from '../services/sns/sns-service.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
 import { createMachineSource } from '../services/states/definition.ts';
@@ -41,6 +43,7 @@ export interface Core {
   readonly stacks: RecordCollection<Stack>;
   readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
+  readonly sns: SnsService;
   readonly mailbox: Mailbox;
   /** Aborts when the core ends: those who only watch and wait let go. */
   readonly ending: AbortSignal;
@@ -106,6 +109,15 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     logger,
   });
   const sqs = createSqsService({ records, clock, ids, logger });
+  const sns = createSnsService({
+    records,
+    caller,
+    baseUrl,
+    mailer: createMailer(mailbox, clock, 'sns'),
+    clock,
+    ids,
+    logger,
+  });
   const states = createStatesService({
     engine,
     records,
@@ -123,6 +135,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     s3,
     dynamodb,
     sqs,
+    sns,
     kms,
     createIamService({ records, clock, ids }),
     createStsService(),
@@ -135,6 +148,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     stacks: records.collection<Stack>('deploy.stacks'),
     lambda,
     functionLogs,
+    sns,
     mailbox,
     ending: ending.signal,
     release() {
@@ -148,10 +162,12 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       mailbox.start();
       await kms.start();
       sqs.start();
+      sns.start();
       await engine.recover();
     },
     async stop() {
       await engine.close();
+      await sns.stop();
       await lambda.stop();
       await runner.stop();
       await s3.stop();

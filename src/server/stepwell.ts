@@ -21,6 +21,7 @@ import { functionLogsRoute } from './routes/function-logs.ts';
 import { type Health, healthRoute } from './routes/health.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { resetRoute } from './routes/reset.ts';
+import { snsCertificateRoute } from './routes/sns-certificate.ts';
 import { stackRoutes } from './routes/stacks.ts';
 import { watchExecutionRoute } from './routes/watch-execution.ts';
 import { checkOptions, type Settings, type StepwellOptions } from './stepwell-options.ts';
@@ -122,6 +123,7 @@ class StepwellServer implements Stepwell {
         ...stackRoutes(tools),
         functionCodeRoute(() => this.#core.lambda),
         functionLogsRoute(() => this.#core),
+        snsCertificateRoute(() => this.#core.sns),
         ...mailRoutes(() => this.#core.mailbox),
         watchExecutionRoute(() => this.#core),
       ],
