@@ -18,6 +18,8 @@ import type { LimitPolicy } from './validate-input.ts';
 export interface GatewayOptions {
   readonly services: readonly Service[];
   readonly ownRoutes?: readonly OwnRoute[];
+  /** A route that takes every request to a host name, whatever its path: deployed HTTP APIs have hosts of their own. */
+  readonly hostRoute?: (host: string) => OwnRoute | undefined;
   /** 127.0.0.1 if absent. */
   readonly host?: string;
   /** 4566 if absent; 0 takes any that is free. */
@@ -53,6 +55,8 @@ export interface Gateway {
 const DEFAULT_PORT = 4566;
 const DEFAULT_MAX_BODY_BYTES = 128 * 1024 * 1024;
 const KEEP_ALIVE_MS = 65_000;
+/** A link to an operation of the Query protocol, as notifications carry: a browser that follows it does not want the console. */
+const ACTION = /(?:^|&)Action=/;
 const SWEEP_MS = 20;
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -135,7 +139,16 @@ class HttpGateway implements Gateway {
     const path = url.slice(start, mark < 0 ? undefined : mark) || '/';
     const rawQuery = mark < 0 ? '' : url.slice(mark + 1);
     const headers = request.headers as Record<string, string>;
-    if (path.startsWith('/_') || (path === '/' ? isBrowser(request) : headers['x-amz-target'] === undefined)) {
+    const hostRoute = this.#options.hostRoute?.(headers['host'] ?? '');
+    if (hostRoute) {
+      const match = { route: hostRoute, params: {} };
+      await handleOwn(match, { request, response, path, rawQuery, beforeRead }, this.#ownOptions);
+      return;
+    }
+    if (
+      path.startsWith('/_') ||
+      (path === '/' ? isBrowser(request) && !ACTION.test(rawQuery) : headers['x-amz-target'] === undefined)
+    ) {
       const match = this.#own.match(request.method ?? 'GET', path);
       if (match || path.startsWith('/_')) {
         await handleOwn(match, { request, response, path, rawQuery, beforeRead }, this.#ownOptions);

@@ -11,7 +11,13 @@ export interface OwnRequest {
   /** Of the pattern, decoded; `*` holds the rest of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** As it came, without the question mark. */
+  readonly rawQuery: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** As they came: names and values in turn, repeated ones too. */
+  readonly rawHeaders: readonly string[];
+  /** Of the client's end of the connection. */
+  readonly remoteAddress: string;
   /** Aborts when the client went away. */
   readonly signal: AbortSignal;
   /** The whole body, at most `maxBodyBytes`. */
@@ -22,7 +28,8 @@ export interface OwnRequest {
 export interface OwnResponse {
   /** 200 if absent. */
   readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent as repeated headers. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** A stream is sent as it comes: server-sent events. It ends early when the client goes away. */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array | string>;
 }
