@@ -136,10 +136,12 @@ export class DurableEngine implements RunningEngine {
   async startSync(request: StartRequest, signal?: AbortSignal): Promise<ExecutionRecord> {
     this.#assertOpen();
     const { executionArn } = request;
+    signal?.throwIfAborted();
     const execution = new LiveExecution(executionArn, this.#host, this.#express.ledger(executionArn, 'none'));
-    const ended = this.#ends.wait(executionArn, async () => ({ ...openingRecord(request, 0) }));
-    signal?.addEventListener('abort', () => execution.post({ body: { type: 'StopRequested' } }));
-    const [record] = await Promise.all([ended, this.#begin(execution, request)]);
+    const begun = this.#begin(execution, request);
+    const ended = this.#ends.wait(executionArn, async () => openingRecord(request, 0));
+    signal?.addEventListener('abort', () => execution.post({ body: { type: 'StopRequested' } }), { once: true });
+    const [record] = await Promise.all([ended, begun]);
     return record!;
   }
 

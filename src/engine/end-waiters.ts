@@ -21,11 +21,13 @@ export class EndWaiters {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { resolve, reject };
       const leave = (): void => this.#remove(executionArn, waiter);
-      signal?.addEventListener('abort', () => {
+      const giveUp = (): void => {
         leave();
-        reject(signal.reason);
-      });
+        reject(signal!.reason);
+      };
       this.#add(executionArn, waiter);
+      if (signal?.aborted) giveUp();
+      signal?.addEventListener('abort', giveUp, { once: true });
       current().then(
         (record) => {
           if (record?.status === 'RUNNING') return;

@@ -85,6 +85,7 @@ export class LiveExecution {
   #isBusy = false;
   #running: Promise<void> | undefined;
   #whenDispatched: (() => void)[] = [];
+  #cutPause: () => void = () => {};
 
   constructor(executionArn: string, host: ExecutionHost, ledger: Ledger) {
     this.executionArn = executionArn;
@@ -141,9 +142,10 @@ export class LiveExecution {
     else this.#run();
   }
 
-  /** Aborts what is outside; no end is recorded. */
+  /** For an engine that closes: aborts what is outside, and waits for nothing but the disk; no end is recorded. */
   release(): void {
     this.#tasks.retain(new Set());
+    this.#cutPause();
   }
 
   /** Lets go of everything, without an end: the execution stays on disk as it is. */
@@ -402,9 +404,11 @@ export class LiveExecution {
     const doubt = this.#doubt;
     this.#doubt = undefined;
     if (!doubt) return;
-    const { batch, turn, entries } = doubt;
+    const { batch, turn, entries, error } = doubt;
     const written = stored.history.slice(entries, entries + turn.history.length);
-    if (isDeepStrictEqual(written, JSON.parse(JSON.stringify(turn.history)))) {
+    // A conflict says that nothing was written; what looks the same is another's: a second start of one name within a millisecond.
+    const mayBeWritten = !(error instanceof JournalConflict);
+    if (mayBeWritten && isDeepStrictEqual(written, JSON.parse(JSON.stringify(turn.history)))) {
       const isNews = fold.state.status !== 'RUNNING' || entries === 0 || batch.some(isRedrive);
       this.#acknowledge(batch, turn, isNews ? fold.record : undefined);
       return;
@@ -437,8 +441,20 @@ export class LiveExecution {
       });
     }
     if (this.#failures === PATIENCE) this.#giveUpOnMail(error);
-    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS);
-    await new Promise<void>((resolve) => this.#host.clock.after(delayMs, resolve));
+    // A conflict is news, not a failing disk: what is there now is read at once.
+    if (error instanceof JournalConflict && this.#failures === 1) return;
+    await this.#pause(Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS));
+  }
+
+  /** Waits; not when the engine closes meanwhile. */
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#host.clock.after(delayMs, resolve);
+      this.#cutPause = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   #giveUpOnMail(error: unknown): void {

@@ -96,9 +96,14 @@ export class TasksInFlight {
       this.#surroundings.slots.release();
       return;
     }
-    const outcome = await this.#outcome(start, task, flight, (connector, request) => connector.invoke(request));
+    const isGone = new Promise<undefined>((resolve) => {
+      flight.abort.signal.addEventListener('abort', () => resolve(undefined));
+    });
+    const outcome = this.#outcome(start, task, flight, (connector, request) => connector.invoke(request));
+    // A connector that does not let go when it is told to must not keep its slot from others.
+    const first = await Promise.race([outcome, isGone]);
     this.#surroundings.slots.release();
-    this.#finish(task.taskId, flight, outcome);
+    if (first !== undefined) this.#finish(task.taskId, flight, first);
   }
 
   async #outcome(

@@ -14,6 +14,8 @@ import { type DueTimer, TimerHeap } from './timer-heap.ts';
 export const TIMER_WINDOW_MS = 60_000;
 const MAX_SLEEP_MS = 1_000;
 const PAGE = 1_000;
+/** Timers that fire in one go: a hundred thousand due at once must leave room for everything else. */
+const MAX_FIRED_AT_ONCE = 256;
 
 export interface TimerQueueOptions {
   readonly clock: Clock;
@@ -60,7 +62,11 @@ export class TimerQueue {
     if (!this.#isRunning) return;
     const now = this.#options.clock.now();
     if (!this.#polling && now + TIMER_WINDOW_MS / 2 >= this.#horizonMs) this.#poll(now + TIMER_WINDOW_MS);
-    for (let timer = this.#heap.take(now); timer; timer = this.#heap.take(now)) this.#options.fire(timer);
+    for (let fired = 0; fired < MAX_FIRED_AT_ONCE; fired++) {
+      const timer = this.#heap.take(now);
+      if (!timer) break;
+      this.#options.fire(timer);
+    }
     this.#sleep();
   }
 
