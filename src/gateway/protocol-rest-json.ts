@@ -5,7 +5,7 @@ import { jsonDecoder, jsonEncoder } from './json-codec.ts';
 import type { ApiError } from './operation.ts';
 import { type Codec, errorIdentity, errorMessageName, type Protocol, type WireResponse } from './protocol.ts';
 import { parseJson } from './protocol-json.ts';
-import { bindingsDecoder, bindingsEncoder } from './rest-bindings.ts';
+import { bindingsDecoder, bindingsEncoder, hasContentType } from './rest-bindings.ts';
 import { type BodyFormat, payloadCodec } from './rest-payload.ts';
 import { guardDepth, serializationError } from './serialization-error.ts';
 import type { Member, OperationModel, ServiceModel, Shape } from './service-model.ts';
@@ -56,7 +56,7 @@ function codec(_model: ServiceModel, operation: OperationModel): Codec {
       const headers: Record<string, string> = { 'x-amzn-RequestId': requestId };
       const status = encodeBindings(source, headers) ?? operation.status;
       const { body, contentType } = payload.encode(source);
-      if (contentType) headers['content-type'] ??= contentType;
+      if (contentType && !hasContentType(headers)) headers['content-type'] = contentType;
       return { status, headers, body: status === 204 ? undefined : body };
     },
   };

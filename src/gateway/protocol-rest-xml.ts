@@ -3,7 +3,7 @@
  */
 import { ApiError } from './operation.ts';
 import { type Codec, errorIdentity, type Protocol, type WireResponse } from './protocol.ts';
-import { bindingsDecoder, bindingsEncoder } from './rest-bindings.ts';
+import { bindingsDecoder, bindingsEncoder, hasContentType } from './rest-bindings.ts';
 import { type BodyFormat, payloadCodec } from './rest-payload.ts';
 import { guardDepth } from './serialization-error.ts';
 import type { Member, OperationModel, ServiceModel } from './service-model.ts';
@@ -72,7 +72,7 @@ function codec(model: ServiceModel, operation: OperationModel): Codec {
       const headers: Record<string, string> = { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId(requestId) };
       const status = encodeBindings(source, headers) ?? operation.status;
       const { body, contentType } = payload.encode(source);
-      if (contentType) headers['content-type'] ??= contentType;
+      if (contentType && !hasContentType(headers)) headers['content-type'] = contentType;
       return { status, headers, body: status === 204 ? undefined : body };
     },
   };

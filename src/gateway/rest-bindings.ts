@@ -145,3 +145,8 @@ function headerText(text: string): string {
   const isLatin1 = Buffer.from(clean, 'latin1').toString('latin1') === clean;
   return !isLatin1 ? `=?UTF-8?B?${Buffer.from(clean, 'utf8').toString('base64')}?=` : clean;
 }
+
+/** Whether the output itself said its type, under whatever case the model spells it. */
+export function hasContentType(headers: Readonly<Record<string, string>>): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+}

@@ -102,6 +102,11 @@ const definitions: Readonly<Record<string, object>> = {
       },
     },
   },
+  /** Waits beyond the window of timers that an engine keeps in memory. */
+  patient: {
+    StartAt: 'Long',
+    States: { Long: { Type: 'Wait', Seconds: 150, Next: 'After' }, After: { Type: 'Pass', End: true } },
+  },
   late: { StartAt: 'Long', TimeoutSeconds: 20, States: { Long: { Type: 'Wait', Seconds: 100_000, End: true } } },
 };
 
