@@ -21,6 +21,7 @@ import { createLambdaService, type LambdaService } from '../services/lambda/lamb
 import { createMailer } from '../services/mail/create-mailer.ts';
 import { Mailbox } from '../services/mail/mailbox.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
+import { createSecretsManagerService } from '../services/secretsmanager/secrets-manager-service.ts';
 import { createSnsService, type SnsService } from '../services/sns/sns-service.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
@@ -137,6 +138,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     sqs,
     sns,
     kms,
+    createSecretsManagerService({ records, keyRing: kms.keyRing, clock, ids }),
     createIamService({ records, clock, ids }),
     createStsService(),
   ];
