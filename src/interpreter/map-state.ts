@@ -74,7 +74,7 @@ export function itemsOf(
 ): Eventually<Evaluation<readonly Json[] | JsonObject>> {
   if (state.queryLanguage === 'JSONata') {
     if (state.items !== undefined) {
-      return evaluateJsonata(state.items, scope, 'Items', 'array') as Eventually<Evaluation<readonly Json[]>>;
+      return andThen(evaluateJsonata(state.items, scope, 'Items', 'array'), arrayOfItems);
     }
     if (isIterable(scope.input, takesObject)) return { ok: true, value: scope.input };
     const cause = `Map state input must be an array but was: ${JSON.stringify(scope.input)}`;
@@ -89,6 +89,13 @@ export function itemsOf(
 
 function isIterable(value: Json, takesObject: boolean): value is readonly Json[] | JsonObject {
   return isJsonArray(value) || (takesObject && isJsonObject(value));
+}
+
+/** An expression was checked for its type; a literal object was not. */
+function arrayOfItems(items: Evaluation<Json>): Evaluation<readonly Json[]> {
+  if (!items.ok || Array.isArray(items.value)) return items as Evaluation<readonly Json[]>;
+  const cause = `Map state input must be an array but was: ${JSON.stringify(items.value)}`;
+  return { ok: false, error: { error: 'States.QueryEvaluationError', cause }, location: 'Items' };
 }
 
 /** The author's concurrency. What failures are tolerated is of use to a distributed Map only, and yet must be right. */

@@ -388,6 +388,12 @@ describe('callbacks', () => {
   });
 });
 
+test('a Map over a literal object fails as one over anything else that is no array', async () => {
+  const map = { ...mapOf(pass)['M'], QueryLanguage: 'JSONata', Items: { a: 1 }, End: true };
+  const world = await drive(machineOf({ M: map }), {}, never);
+  expect(world.state.end).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+});
+
 test('what a failed Map aborted is not aborted again by what is around it', async () => {
   const item = { ...mapOf(task)['M'], End: true };
   const machine = machineOf({ P: { Type: 'Parallel', Branches: [{ StartAt: 'M', States: { M: item } }], ...end } });
