@@ -353,3 +353,16 @@ test.each<[integration: ServiceIntegration, supports: boolean, verdict: unknown]
   );
   expect(connectors.catalogue.verdict(one)).toEqual(verdict);
 });
+
+test('a message for a URL that is no queue, on a host that nobody knows, fails in the SDK', async () => {
+  const world = over(() => succeed({}));
+  const send = (QueueUrl: string) => run(world, integration('sqs', 'sendMessage'), { QueueUrl, MessageBody: 'x' });
+  expect(await send('http://no-such-host.invalid')).toEqual({
+    type: 'Failed',
+    error: 'SQS.SdkClientException',
+    cause: 'Unable to execute HTTP request: no-such-host.invalid: Name or service not known',
+  });
+  expect(world.asked).toEqual([]);
+  expect(await send('http://no-such-host.invalid/000000000000/q')).toMatchObject({ type: 'Succeeded' });
+  expect(await send('http://127.0.0.1:4566/q')).toMatchObject({ type: 'Succeeded' });
+});

@@ -14,6 +14,8 @@ export interface ThinIntegration {
   readonly patterns: readonly IntegrationPattern[];
   readonly names: OptimisedNames;
   readonly contentType: string;
+  /** The argument that is the URL which the request goes to. */
+  readonly urlArgument?: string;
   /** Headers of the answer beside those of every service. */
   readonly headers?: (body: string, requestId: string) => Readonly<Record<string, string>>;
 }
@@ -77,6 +79,7 @@ export const thinIntegrations: readonly ThinIntegration[] = [
     patterns: WITH_TOKEN,
     names: SQS,
     contentType: JSON_10,
+    urlArgument: 'QueueUrl',
   },
   {
     resource: 'events:putEvents',

@@ -10,6 +10,7 @@ import { sdkInput } from './sdk-input.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { sdkOutput } from './sdk-output.ts';
 import { optimisedFailure } from './service-failure.ts';
+import { unreachableHost } from './unreachable-host.ts';
 
 export function thinIntegration(integration: ThinIntegration, caller: AwsCaller, clock: Clock): Connector {
   const { resource, patterns, names, contentType } = integration;
@@ -23,6 +24,13 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       const waits = request.resource.type === 'integration' && request.resource.pattern === 'WAIT_FOR_TASK_TOKEN';
       // Fields that the operation lacks were refused at creation; computed ones are dropped as AWS drops them.
       const input = sdkInput(operation.input, known(operation.input?.members ?? [], asObject(request.arguments)));
+      const host =
+        integration.urlArgument && input.ok && (await unreachableHost(input.params[integration.urlArgument]));
+      if (host) {
+        const cause = `Unable to execute HTTP request: ${host}: Name or service not known`;
+        const error = `${names.prefix}.SdkClientException`;
+        return { type: 'Failed', error, cause, ...(waits && { failure: 'SUBMIT_FAILED' as const }) };
+      }
       const { signal, idempotencyKey, region, account } = request;
       const result = await caller.call({
         service: model.endpointPrefix,
