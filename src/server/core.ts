@@ -24,6 +24,7 @@ import { createS3Service } from '../services/s3/s3-service.ts';
 import { createSecretsManagerService } from '../services/secretsmanager/secrets-manager-service.ts';
 import { createSnsService, type SnsService } from '../services/sns/sns-service.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
+import { createSsmService } from '../services/ssm/ssm-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
 import { createMachineSource } from '../services/states/definition.ts';
 import { StateMachineStore } from '../services/states/state-machine-store.ts';
@@ -138,6 +139,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     sqs,
     sns,
     kms,
+    createSsmService({ records, keyRing: kms.keyRing, clock }),
     createSecretsManagerService({ records, keyRing: kms.keyRing, clock, ids }),
     createIamService({ records, clock, ids }),
     createStsService(),
