@@ -50,6 +50,7 @@ export interface InvocationResult {
 }
 
 export interface LogLine {
+  readonly functionArn: string;
   readonly functionName: string;
   readonly version: string;
   readonly logStream: string;

@@ -5,6 +5,7 @@ import { ProcessLog } from './process-log.ts';
 function open(maxInvocationChars = 1_000): { log: ProcessLog; messages: () => string[] } {
   const lines: LogLine[] = [];
   const log = new ProcessLog({
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
     functionName: 'f',
     version: '1',
     logStream: 's',

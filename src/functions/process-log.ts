@@ -12,6 +12,7 @@ const TAIL_BYTES = 4_096;
 const MAX_LINE_CHARS = 256 * 1024;
 
 export interface ProcessLogOptions {
+  readonly functionArn: string;
   readonly functionName: string;
   readonly version: string;
   readonly logStream: string;
@@ -105,8 +106,8 @@ export class ProcessLog {
 
   #emit(text: string): void {
     this.#keepTail(text);
-    const { functionName, version, logStream, now, sink } = this.#options;
-    sink({ functionName, version, logStream, timestampMs: now(), message: text });
+    const { functionArn, functionName, version, logStream, now, sink } = this.#options;
+    sink({ functionArn, functionName, version, logStream, timestampMs: now(), message: text });
   }
 
   #keepTail(text: string): void {

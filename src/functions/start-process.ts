@@ -33,6 +33,7 @@ export function startProcess(spec: FunctionSpec, options: StartOptions): WarmPro
   const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const logStream = `${day}/[${spec.version}]${options.logStreamId}`;
   const log = new ProcessLog({
+    functionArn: spec.functionArn,
     functionName: spec.functionName,
     version: spec.version,
     logStream,

@@ -3,6 +3,7 @@ import type { LogLine } from '../../functions/function-runner.ts';
 import { FunctionLogs } from './function-logs.ts';
 
 const line = (n: number, functionName = 'f'): LogLine => ({
+  functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
   functionName,
   version: '1',
   logStream: 's',
