@@ -14,10 +14,13 @@ import type { Service } from '../gateway/operation.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts';
+import { createEventsService } from '../services/events/events-service.ts';
 import { createIamService } from '../services/iam/iam-service.ts';
 import { createKmsService } from '../services/kms/kms-service.ts';
+import { cloudWatchSink } from '../services/lambda/cloud-watch-sink.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
+import { createLogsService } from '../services/logs/logs-service.ts';
 import { createMailer } from '../services/mail/create-mailer.ts';
 import { Mailbox } from '../services/mail/mailbox.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
@@ -27,6 +30,8 @@ import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { createSsmService } from '../services/ssm/ssm-service.ts';
 import { ACTIVITIES } from '../services/states/activity-record.ts';
 import { createMachineSource } from '../services/states/definition.ts';
+import { startExecutionLogging } from '../services/states/execution-logging/execution-logging.ts';
+import { startExecutionStatusEvents } from '../services/states/execution-status-events.ts';
 import { StateMachineStore } from '../services/states/state-machine-store.ts';
 import { createStatesService } from '../services/states/states-service.ts';
 import { createStsService } from '../services/sts/sts-service.ts';
@@ -68,8 +73,11 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const machineStore = new StateMachineStore(records);
   const activities = records.collection(ACTIVITIES);
   const activityQueue = new ActivityQueue();
-  const functionLogs = new FunctionLogs();
+  const logs = createLogsService({ records, clock, ids, logger });
+  const events = createEventsService({ records, caller, clock, ids, logger });
+  const functionLogs = new FunctionLogs({ sink: cloudWatchSink(logs.writer) });
   const ending = new AbortController();
+  let stopStatusEvents = async (): Promise<void> => {};
 
   const connectors = createConnectors({
     caller,
@@ -138,6 +146,8 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     dynamodb,
     sqs,
     sns,
+    events,
+    logs,
     kms,
     createSsmService({ records, keyRing: kms.keyRing, clock }),
     createSecretsManagerService({ records, keyRing: kms.keyRing, clock, ids }),
@@ -167,10 +177,17 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       await kms.start();
       sqs.start();
       sns.start();
+      logs.start();
+      startExecutionLogging({ engine, store: machineStore, logs, clock, ids });
+      stopStatusEvents = await startExecutionStatusEvents({ engine, records, events, logger });
       await engine.recover();
+      // Deliveries start executions: the engine comes first.
+      events.start();
     },
     async stop() {
       await engine.close();
+      await stopStatusEvents();
+      await events.stop();
       await sns.stop();
       await lambda.stop();
       await runner.stop();
@@ -178,6 +195,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       await mailbox.stop();
       dynamodb.stop();
       await sqs.stop();
+      await logs.stop();
       await store.close();
     },
   };
