@@ -1,6 +1,6 @@
 /**
- * `states:startExecution` in its four forms. The child's name comes from the idempotency key unless the author gave one, so that an attempt
- * that is made again after a crash finds the child that it started before.
+ * `states:startExecution` in its four forms. An attempt that is made again after a crash finds the child that it started before, ended or not: our
+ * own service knows it by the idempotency key, any other by its name, which comes from that key unless the author gave one.
  */
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../asl/json.ts';
@@ -78,7 +78,7 @@ async function start(caller: AwsCaller, request: TaskRequest): Promise<CallResul
   };
   const result = await callStates(caller, request, 'StartExecution', params);
   if (result.ok || hasName || result.code !== 'ExecutionAlreadyExists') return result;
-  // The name is ours alone: this very attempt started the child before a crash, and the child has ended since.
+  // A service elsewhere does not know our keys. The name is ours alone: this very attempt started the child before a crash.
   const executionArn = /'([^']+)'/.exec(result.message)?.[1];
   const described = await callStates(caller, request, 'DescribeExecution', { executionArn });
   return described.ok

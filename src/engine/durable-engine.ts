@@ -158,6 +158,7 @@ export class DurableEngine implements RunningEngine {
       ...{ executionArn, executionName, stateMachineArn, stateMachineName, roleArn, input, executionType: type },
       ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
       ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
+      ...(request.startedBy === undefined ? {} : { startedBy: request.startedBy }),
       limits: (this.#options.limits ?? awsLimits).profile,
     });
   }
@@ -193,6 +194,11 @@ export class DurableEngine implements RunningEngine {
     const execution = this.#liveOrLoad(executionArn);
     const settlement = await this.#post(execution, { type: 'RedriveRequested', clientToken });
     return settlement === 'Applied' ? this.describe(executionArn) : undefined;
+  }
+
+  async startedBy(executionArn: string): Promise<string | undefined> {
+    const stored = await this.#journal.read(executionArn);
+    return stored && this.#interpreter.fold(stored.history.slice(0, 1)).start?.startedBy;
   }
 
   async findRedrive(executionArn: string, clientToken: string): Promise<number | undefined> {

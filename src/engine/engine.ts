@@ -18,6 +18,8 @@ export interface StartRequest {
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly input: Json;
   readonly traceHeader?: string;
+  /** Idempotency key of the task that starts it as a child. */
+  readonly startedBy?: string;
 }
 
 export type StartResult =
@@ -40,6 +42,8 @@ export interface Engine {
    * `undefined`: it runs, it has succeeded, or there is none. Windows and quotas are the caller's.
    */
   redrive(executionArn: string, clientToken?: string): Promise<ExecutionRecord | undefined>;
+  /** The key of the task that started the execution, if a task did. */
+  startedBy(executionArn: string): Promise<string | undefined>;
   /** When the execution was redriven with this client token, in milliseconds since the epoch; only the latest tokens are known. */
   findRedrive(executionArn: string, clientToken: string): Promise<number | undefined>;
   describe(executionArn: string): Promise<ExecutionRecord | undefined>;

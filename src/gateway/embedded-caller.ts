@@ -75,6 +75,7 @@ async function call(
     signal: request.signal ?? NEVER,
     baseUrl: options.baseUrl ?? 'http://127.0.0.1:4566',
     headers: {},
+    idempotencyKey: request.idempotencyKey,
     setStatus(value) {
       status = value;
     },

@@ -30,6 +30,8 @@ export interface OperationContext {
   /** Scheme and authority by which the client reached us: `http://127.0.0.1:4566`. URLs in answers are built from it. */
   readonly baseUrl: string;
   readonly accessKeyId?: string;
+  /** Of calls in process: two calls with the same key are one, made again after a crash. */
+  readonly idempotencyKey?: string;
   /** Of HTTP requests only; lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Of an `aws-chunked` body: filled once the body was read to its end, lower-case names. Their checksums were verified. */

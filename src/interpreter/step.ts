@@ -66,6 +66,8 @@ export interface ExecutionStart {
   readonly roleArn: string;
   readonly executionType: 'STANDARD' | 'EXPRESS';
   readonly limits: Limits['profile'];
+  /** Of a child execution: the idempotency key of the task that started it, so that the task knows it again after a crash. */
+  readonly startedBy?: string;
   /** `$$.Execution.…` additions for the children of a map run. */
   readonly mapItem?: { readonly index: number; readonly value: Json };
 }

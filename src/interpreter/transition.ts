@@ -150,6 +150,7 @@ function startOf(start: ExecutionStart): StartEnvelope['start'] {
     roleArn: start.roleArn,
     executionType: start.executionType,
     limits: start.limits,
+    startedBy: start.startedBy,
     mapItem: start.mapItem && { index: start.mapItem.index, value: start.mapItem.value },
   });
 }

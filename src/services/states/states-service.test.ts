@@ -292,7 +292,7 @@ test('a worker that went away takes no task with it', async () => {
   const { call, activityQueue } = createTestStates();
   const { activityArn } = await call('CreateActivity', { name: 'a' });
   const client = new AbortController();
-  const gone = call('GetActivityTask', { activityArn }, client.signal);
+  const gone = call('GetActivityTask', { activityArn }, { signal: client.signal });
   client.abort();
   expect(await gone).toEqual({});
   activityQueue.offer(activityArn, { taskToken: 't', input: 0 }, new AbortController().signal);
@@ -315,4 +315,21 @@ test('tags count once each and are listed; versions have none', async () => {
   await expect(call('ListTagsForResource', { resourceArn: `${resourceArn}:1` })).rejects.toMatchObject({
     code: 'ResourceNotFound',
   });
+});
+
+test('a task that starts its child again after a crash is answered like the first time, even if the child has ended', async () => {
+  const { call, create, engine } = createTestStates();
+  await create('m');
+  const input = { stateMachineArn: machine('m'), name: 'child', input: '{"a":1}' };
+  const started = await call('StartExecution', input, { idempotencyKey: 'parent/0-3' });
+  engine.end(`${ARN}:execution:m:child`, { status: 'SUCCEEDED' });
+  expect(await call('StartExecution', input, { idempotencyKey: 'parent/0-3' })).toEqual(started);
+  const others: [object, object][] = [
+    [input, { idempotencyKey: 'parent/0-9' }],
+    [input, {}],
+    [{ ...input, input: '{"a":2}' }, { idempotencyKey: 'parent/0-3' }],
+  ];
+  for (const [again, context] of others) {
+    await expect(call('StartExecution', again, context)).rejects.toMatchObject({ code: 'ExecutionAlreadyExists' });
+  }
 });

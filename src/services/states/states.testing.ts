@@ -18,6 +18,7 @@ export const ARN = 'arn:aws:states:us-east-1:000000000000';
 class RememberingEngine implements Engine {
   readonly records = new Map<string, ExecutionRecord>();
   readonly events: HistoryEvent[] = [];
+  readonly starters = new Map<string, string>();
   readonly redrives = new Map<string, number>();
   callback: CallbackResult = 'Accepted';
 
@@ -38,6 +39,7 @@ class RememberingEngine implements Engine {
       redriveCount: 0,
     };
     this.records.set(record.executionArn, record);
+    if (request.startedBy !== undefined) this.starters.set(record.executionArn, request.startedBy);
     return { type: 'Started', record };
   }
 
@@ -67,6 +69,10 @@ class RememberingEngine implements Engine {
     this.records.set(executionArn, redriven);
     if (clientToken !== undefined) this.redrives.set(clientToken, redriveMs);
     return redriven;
+  }
+
+  async startedBy(executionArn: string): Promise<string | undefined> {
+    return this.starters.get(executionArn);
   }
 
   async findRedrive(_executionArn: string, clientToken: string): Promise<number | undefined> {
@@ -167,8 +173,8 @@ export function createTestStates() {
       random = value;
     },
     // biome-ignore lint/suspicious/noExplicitAny: answers are typed by the service model.
-    call: async (operation: string, input: object, signal?: AbortSignal): Promise<any> =>
-      service.operations[operation]?.(input, context(signal)),
+    call: async (operation: string, input: object, more: Partial<OperationContext> = {}): Promise<any> =>
+      service.operations[operation]?.(input, { ...context(), ...more }),
     create: (name: string, more: object = {}) =>
       Promise.resolve(
         service.operations['CreateStateMachine']?.({ name, definition: PASS, roleArn: ROLE, ...more }, context()),

@@ -16,23 +16,32 @@ export interface StartExecutionInput {
   readonly traceHeader?: string;
 }
 
-/** Standard executions are idempotent by name: the same input while the first one runs gives the same answer. */
+/**
+ * Standard executions are idempotent by name: the same input while the first one runs gives the same answer. A task that starts its child
+ * again after a crash gets the same answer even if the child has ended since.
+ */
 export function startExecution(dependencies: StatesDependencies): Operation<StartExecutionInput> {
-  return async (input) => {
+  return async (input, { idempotencyKey: startedBy }) => {
     const name = input.name === undefined ? undefined : requireName(input.name);
     const target = await requireTarget(dependencies, input.stateMachineArn);
     const payload = parseExecutionInput(input.input);
-    const request = startRequest(dependencies, target, name, payload, input.traceHeader);
+    const request = { ...startRequest(dependencies, target, name, payload, input.traceHeader), startedBy };
     const result = await dependencies.engine.start(request);
-    if (result.type === 'Exists' && !isRepetition(result.record, payload)) {
+    if (result.type === 'Exists' && !(await isRepetition(dependencies, result.record, payload, startedBy))) {
       throw executionAlreadyExists(request.executionArn);
     }
     return { executionArn: result.record.executionArn, startDate: new Date(result.record.startMs) };
   };
 }
 
-function isRepetition(record: ExecutionRecord, payload: Json): boolean {
-  return record.status === 'RUNNING' && JSON.stringify(JSON.parse(record.input)) === JSON.stringify(payload);
+async function isRepetition(
+  { engine }: StatesDependencies,
+  { executionArn, status, input }: ExecutionRecord,
+  payload: Json,
+  startedBy: string | undefined,
+): Promise<boolean> {
+  if (JSON.stringify(JSON.parse(input)) !== JSON.stringify(payload)) return false;
+  return status === 'RUNNING' || (startedBy !== undefined && (await engine.startedBy(executionArn)) === startedBy);
 }
 
 export function startRequest(
