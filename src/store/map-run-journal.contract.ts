@@ -63,9 +63,9 @@ export function mapRunContract(open: () => Store): void {
     expect(first).toEqual(JSON.parse(JSON.stringify([failed, child(1)])));
     expect(mapRuns.children('arn:mapRun:a', 1, 9)).toEqual([child(3)]);
     expect(mapRuns.outcomes('arn:mapRun:a', -1, 9)).toEqual([
-      { index: 0, status: 'FAILED', items: 7 },
-      { index: 1, status: 'SUCCEEDED', items: 1 },
-      { index: 3, status: 'SUCCEEDED', items: 1 },
+      { index: 0, status: 'FAILED', items: 7, stopMs: 20 },
+      { index: 1, status: 'SUCCEEDED', items: 1, stopMs: 20 },
+      { index: 3, status: 'SUCCEEDED', items: 1, stopMs: 20 },
     ]);
     expect(mapRuns.children('arn:mapRun:none', -1, 9)).toEqual([]);
   });

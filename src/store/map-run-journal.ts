@@ -56,7 +56,7 @@ export interface MapRunChild {
   readonly cause?: string;
 }
 
-export type MapRunOutcome = Pick<MapRunChild, 'index' | 'status' | 'items'>;
+export type MapRunOutcome = Pick<MapRunChild, 'index' | 'status' | 'items' | 'stopMs'>;
 
 export interface MapRunJournal {
   /** Writes or replaces the record. */

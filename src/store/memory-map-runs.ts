@@ -53,6 +53,11 @@ export class MemoryMapRuns implements MapRunJournal {
   }
 
   outcomes(mapRunArn: string, after: number, limit: number): readonly MapRunOutcome[] {
-    return this.children(mapRunArn, after, limit).map(({ index, status, items }) => ({ index, status, items }));
+    return this.children(mapRunArn, after, limit).map(({ index, status, items, stopMs }) => ({
+      index,
+      status,
+      items,
+      stopMs,
+    }));
   }
 }

@@ -46,7 +46,7 @@ export class SqliteMapRuns implements MapRunJournal {
       'SELECT * FROM map_run_children WHERE row_id > ? AND row_id < ? ORDER BY row_id LIMIT ?',
     );
     this.#outcomes = database.prepare(
-      'SELECT row_id, status, items FROM map_run_children WHERE row_id > ? AND row_id < ? ORDER BY row_id LIMIT ?',
+      'SELECT row_id, status, items, stop_ms FROM map_run_children WHERE row_id > ? AND row_id < ? ORDER BY row_id LIMIT ?',
     );
     queue.observe({ rolledBack: () => this.#ids.clear() });
   }
@@ -109,10 +109,11 @@ export class SqliteMapRuns implements MapRunJournal {
     const first = this.#first(mapRunArn);
     if (first === undefined) return [];
     const rows = this.#outcomes.all(first + after, first + MAX_MAP_RUN_CHILDREN, limit) as ChildRow[];
-    return rows.map(({ row_id, status, items }) => ({
+    return rows.map(({ row_id, status, items, stop_ms }) => ({
       index: row_id - first,
       status: CHILD_STATUSES[status]!,
       items,
+      stopMs: stop_ms,
     }));
   }
 

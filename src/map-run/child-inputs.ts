@@ -1,0 +1,110 @@
+/** From the items to the inputs of the children: selected, batched, checked for their size, a few at a time. */
+import type { Json } from '../asl/json.ts';
+import type { Limits } from '../asl/limits.ts';
+import type { MapState } from '../asl/state-machine.ts';
+import type { StartMapRun } from '../interpreter/step.ts';
+import { jsonByteLength } from '../query/json-size.ts';
+import type { Scope } from '../query/scope.ts';
+import { type Batch, Batcher } from './batcher.ts';
+import { itemReaderFailed, MapRunFailure } from './map-run-failure.ts';
+import type { ItemChunk } from './read-items.ts';
+import { type MapItem, selectItem } from './select-item.ts';
+
+export interface ChildInput {
+  readonly index: number;
+  readonly input: Json;
+  readonly items: number;
+}
+
+export interface ChildInputsOptions {
+  readonly state: MapState;
+  readonly command: StartMapRun;
+  readonly limits: Limits;
+  /** What an ItemSelector sees of the time, and draws from. */
+  surroundings(): Pick<Scope, 'nowMs' | 'random'>;
+  /** Whether a child needs no input any more: then the work for it is saved. */
+  isDone(index: number): boolean;
+  /** Told of every chunk of items before they are worked on. */
+  sawItems(count: number): void;
+}
+
+const GROUP = 128;
+
+/** Groups may be empty: then children were done already. */
+export async function* childInputs(
+  chunks: AsyncIterable<ItemChunk> | Iterable<ItemChunk>,
+  options: ChildInputsOptions,
+): AsyncGenerator<readonly ChildInput[]> {
+  const { itemBatcher } = options.command.settings;
+  const selected = selectedItems(chunks, options, itemBatcher === undefined);
+  yield* itemBatcher === undefined
+    ? selected
+    : batched(selected, new Batcher(withinLimits(itemBatcher, options.limits)), options);
+}
+
+/** A batch is no larger than AWS lets an input be, with or without the author's limit. */
+function withinLimits(batcher: NonNullable<StartMapRun['settings']['itemBatcher']>, { payloadBytes }: Limits) {
+  const most = Math.min(batcher.maxInputBytesPerBatch ?? payloadBytes, payloadBytes);
+  return most === Number.MAX_SAFE_INTEGER ? batcher : { ...batcher, maxInputBytesPerBatch: most };
+}
+
+async function* selectedItems(
+  chunks: AsyncIterable<ItemChunk> | Iterable<ItemChunk>,
+  options: ChildInputsOptions,
+  skipsDone: boolean,
+): AsyncGenerator<readonly ChildInput[]> {
+  let index = 0;
+  for await (const { values, keys, source } of chunks) {
+    options.sawItems(values.length);
+    for (let from = 0; from < values.length; from += GROUP) {
+      const group: ChildInput[] = [];
+      for (let at = from; at < Math.min(values.length, from + GROUP); at++, index++) {
+        if (skipsDone && options.isDone(index)) continue;
+        const key = keys?.[at];
+        const item: MapItem = { index, value: values[at]!, source, ...(key !== undefined && { key }) };
+        const selecting = selectItem(options.state, options.command, item, options.surroundings());
+        const evaluated = selecting instanceof Promise ? await selecting : selecting;
+        if (!evaluated.ok) throw selectionFailed(options.state, evaluated.error);
+        checkSize(evaluated.value, index, options);
+        group.push({ index, input: evaluated.value, items: 1 });
+      }
+      yield group;
+    }
+  }
+}
+
+function selectionFailed(state: MapState, { error, cause }: { readonly error?: string; readonly cause?: string }) {
+  const place = `An error occurred while executing the state '${state.name}'.`;
+  return new MapRunFailure(error ?? 'States.Runtime', `${place} ${cause ?? ''}`);
+}
+
+function checkSize(value: Json, index: number, { command, limits }: ChildInputsOptions): void {
+  const { payloadBytes } = limits;
+  if (typeof value === 'number' || payloadBytes === Number.MAX_SAFE_INTEGER) return;
+  if (jsonByteLength(value, payloadBytes) <= payloadBytes) return;
+  const cause = `The item at index ${index} exceeds the maximum size of ${payloadBytes} bytes (limit payloadBytes of profile '${limits.profile}').`;
+  throw command.settings.itemReader ? itemReaderFailed(cause) : new MapRunFailure('States.DataLimitExceeded', cause);
+}
+
+async function* batched(
+  selected: AsyncIterable<readonly ChildInput[]>,
+  batcher: Batcher,
+  { isDone }: ChildInputsOptions,
+): AsyncGenerator<readonly ChildInput[]> {
+  let index = 0;
+  const numbered = (batches: readonly Batch[]): readonly ChildInput[] =>
+    batches.flatMap(({ input, items }) => {
+      const child = { index: index++, input, items };
+      return isDone(child.index) ? [] : [child];
+    });
+  for await (const group of selected) {
+    const batches: Batch[] = [];
+    for (const { input } of group) {
+      const batch = batcher.add(input);
+      if (batch) batches.push(batch);
+    }
+    if (batches.length > 0) yield numbered(batches);
+  }
+  const last = batcher.end();
+  if (last) yield numbered([last]);
+}

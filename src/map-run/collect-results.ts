@@ -1,0 +1,36 @@
+/** The results as the state's output, in the order of the items, as long as they fit. */
+import type { Json } from '../asl/json.ts';
+import type { MapRunChild } from '../store/map-run-journal.ts';
+import { type ResultOf, resultTexts, type Transformation } from './format-result.ts';
+import { MapRunFailure } from './map-run-failure.ts';
+import type { ResultWriter } from './write-results.ts';
+
+export interface CollectOptions {
+  readonly writer: ResultWriter | undefined;
+  readonly maxBytes: number;
+  readonly stateName: string;
+}
+
+/** @throws {MapRunFailure} States.DataLimitExceeded */
+export function collectResults(of: ResultOf, children: Iterable<MapRunChild>, options: CollectOptions): Json {
+  const config = options.writer?.config ?? {};
+  const transformation = (config['Transformation'] ?? 'COMPACT') as Transformation;
+  const texts: string[] = [];
+  let bytes = 2;
+  for (const child of children) {
+    for (const text of resultTexts(of, child, transformation)) {
+      texts.push(text);
+      bytes += Buffer.byteLength(text) + 1;
+      if (bytes - 1 > options.maxBytes) throw tooLarge(options.stateName);
+    }
+  }
+  return config['OutputType'] === 'JSONL' ? texts.join('\n') : (JSON.parse(`[${texts.join(',')}]`) as Json);
+}
+
+function tooLarge(stateName: string): MapRunFailure {
+  const subject = `The state/task '${stateName}' returned a result`;
+  return new MapRunFailure(
+    'States.DataLimitExceeded',
+    `${subject} with a size exceeding the maximum number of bytes service limit.`,
+  );
+}

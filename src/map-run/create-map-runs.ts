@@ -1,0 +1,130 @@
+/** The map runs of this process: those that go on, and what the journal knows of the others. */
+import type { AwsCaller } from '../connectors/aws-caller.ts';
+import type { MapRunChild, MapRunJournal, MapRunRecord } from '../store/map-run-journal.ts';
+import { ChildTally } from './child-tally.ts';
+import { MapRun } from './map-run.ts';
+import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns } from './map-runs.ts';
+
+export interface MapRunsOptions {
+  readonly journal: MapRunJournal;
+  readonly caller: AwsCaller;
+  readonly random: () => number;
+  readonly host: MapRunHost;
+}
+
+export function createMapRuns(options: MapRunsOptions): MapRuns {
+  return new LiveMapRuns(options);
+}
+
+interface Live {
+  readonly run: MapRun;
+  readonly ended: Promise<void>;
+}
+
+class LiveMapRuns implements MapRuns {
+  readonly #options: MapRunsOptions;
+  readonly #live = new Map<string, Live>();
+  #isClosed = false;
+
+  constructor(options: MapRunsOptions) {
+    this.#options = options;
+  }
+
+  start(order: MapRunOrder): void {
+    if (this.#isClosed) return;
+    const { mapRunArn, redriveCount } = order.command;
+    const earlier = this.#live.get(mapRunArn);
+    if (earlier?.run.redriveCount === redriveCount) return;
+    const run = new MapRun(order, { ...this.#options, isClosed: () => this.#isClosed });
+    const begin = async (): Promise<void> => {
+      await earlier?.ended;
+      await run.run();
+    };
+    const live: Live = { run, ended: begin().catch((error) => this.#lost(mapRunArn, error)) };
+    this.#live.set(mapRunArn, live);
+    void live.ended.then(() => {
+      if (this.#live.get(mapRunArn) === live) this.#live.delete(mapRunArn);
+    });
+  }
+
+  /** What is on disk stays: the parent orders the run again after a restart. */
+  #lost(mapRunArn: string, error: unknown): void {
+    if (this.#isClosed) return;
+    const stack = error instanceof Error ? error.stack : undefined;
+    this.#options.host.logger.error('A map run broke off; a restart resumes it', { mapRunArn, error, stack });
+  }
+
+  cancel(mapRunArn: string): void {
+    const live = this.#live.get(mapRunArn);
+    if (live) live.run.cancel();
+    else void this.#abort(mapRunArn).catch((error) => this.#lost(mapRunArn, error));
+  }
+
+  async #abort(mapRunArn: string): Promise<void> {
+    const { journal, host } = this.#options;
+    const record = journal.get(mapRunArn);
+    if (record?.status !== 'RUNNING') return;
+    for await (const child of host.running(mapRunArn)) await host.stop(child.executionArn);
+    await journal.put({ ...record, status: 'ABORTED', stopMs: host.clock.now() });
+  }
+
+  async recover(): Promise<void> {
+    const { journal, host } = this.#options;
+    for (const { mapRunArn, executionArn } of journal.open()) {
+      if (!(await host.isRunning(executionArn))) await this.#abort(mapRunArn);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const live = [...this.#live.values()];
+    for (const { run } of live) run.close();
+    await Promise.allSettled(live.map(({ ended }) => ended));
+  }
+
+  describe(mapRunArn: string): MapRunDescription | undefined {
+    const live = this.#live.get(mapRunArn);
+    if (live) return live.run.description;
+    const { journal } = this.#options;
+    const record = journal.get(mapRunArn);
+    return record && { record, ...countsOf(journal, record) };
+  }
+
+  ofExecution(executionArn: string): readonly MapRunRecord[] {
+    return this.#options.journal.ofExecution(executionArn);
+  }
+
+  async update(mapRunArn: string, changes: MapRunChanges): Promise<MapRunRecord | undefined> {
+    const live = this.#live.get(mapRunArn);
+    if (live) return live.run.update(changes);
+    const record = this.#options.journal.get(mapRunArn);
+    if (!record) return undefined;
+    const changed = { ...record, ...changes };
+    await this.#options.journal.put(changed);
+    return changed;
+  }
+
+  children(mapRunArn: string, after: number, limit: number): readonly MapRunChild[] {
+    return this.#options.journal.children(mapRunArn, after, limit);
+  }
+}
+
+const PAGE = 10_000;
+
+function countsOf(journal: MapRunJournal, record: MapRunRecord): Pick<MapRunDescription, 'items' | 'children'> {
+  const tally = new ChildTally();
+  for (let after = -1; ; ) {
+    const page = journal.outcomes(record.mapRunArn, after, PAGE);
+    for (const { index, status, items } of page) {
+      tally.ended(index, status, items);
+      after = index;
+    }
+    if (page.length < PAGE) break;
+  }
+  const ended = tally.counts('items', 0, 0);
+  const sum = (counts: typeof ended): number => counts.succeeded + counts.failed + counts.timedOut + counts.aborted;
+  return {
+    items: tally.counts('items', 0, record.totals?.items ?? sum(ended)),
+    children: tally.counts('children', 0, record.totals?.children ?? sum(tally.counts('children', 0, 0))),
+  };
+}

@@ -1,0 +1,56 @@
+/** A child's result as text: its output alone, or with all that AWS tells of an execution. */
+
+import type { Json } from '../asl/json.ts';
+import type { MapRunChild, MapRunRecord } from '../store/map-run-journal.ts';
+import { type ChildMachine, childIdentity } from './child-identity.ts';
+
+export type Transformation = 'NONE' | 'COMPACT' | 'FLATTEN';
+
+export interface ResultOf {
+  readonly record: Pick<MapRunRecord, 'mapRunArn' | 'executionType'>;
+  readonly machine: ChildMachine;
+}
+
+/** The texts that a child contributes. What failed is shown whole, whatever the transformation. */
+export function resultTexts(of: ResultOf, child: MapRunChild, transformation: Transformation): readonly string[] {
+  if (child.status !== 'SUCCEEDED' || transformation === 'NONE') return [JSON.stringify(wholeResult(of, child))];
+  const output = child.output ?? 'null';
+  if (transformation === 'COMPACT' || !output.startsWith('[')) return [output];
+  return (JSON.parse(output) as Json[]).map((value) => JSON.stringify(value));
+}
+
+function wholeResult({ record, machine }: ResultOf, child: MapRunChild) {
+  const { mapRunArn, executionType } = record;
+  const { name, executionArn } = childIdentity(mapRunArn, child.index, executionType);
+  const isDone = child.status === 'SUCCEEDED';
+  return {
+    ...(child.cause !== undefined && { Cause: child.cause }),
+    ...(child.error !== undefined && { Error: child.error }),
+    ExecutionArn: executionArn,
+    ...(child.input !== undefined && { Input: child.input, InputDetails: { Included: true } }),
+    Name: name,
+    ...(child.output !== undefined && { Output: child.output, OutputDetails: { Included: true } }),
+    RedriveCount: 0,
+    RedriveStatus: isDone ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
+    ...(isDone && { RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }),
+    StartDate: new Date(child.startMs).toISOString(),
+    StateMachineArn: machine.arn,
+    Status: child.status,
+    StopDate: new Date(child.stopMs).toISOString(),
+  };
+}
+
+/** A child that was never started, because the map run had failed before. */
+export function pendingResult({ record, machine }: ResultOf, index: number, input: Json): string {
+  const { name, executionArn } = childIdentity(record.mapRunArn, index, record.executionType);
+  return JSON.stringify({
+    ExecutionArn: executionArn,
+    Input: JSON.stringify(input),
+    InputDetails: { Included: true },
+    Name: name,
+    RedriveCount: 0,
+    RedriveStatus: 'REDRIVABLE_BY_MAP_RUN',
+    StateMachineArn: machine.arn,
+    Status: 'PENDING',
+  });
+}

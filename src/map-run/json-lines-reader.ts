@@ -1,0 +1,33 @@
+/** JSON Lines: one value a line; empty lines are left out. */
+import type { Json } from '../asl/json.ts';
+import { itemReaderFailed } from './map-run-failure.ts';
+
+const MAX_LINE_LENGTH = 64 * 1_048_576;
+
+export async function* jsonLinesItems(text: AsyncIterable<string>): AsyncGenerator<readonly Json[]> {
+  let rest = '';
+  let number = 0;
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    if (rest.length > MAX_LINE_LENGTH) throw itemReaderFailed(`Line ${number + lines.length + 1} is too long.`);
+    const items = parseLines(lines, number);
+    number += lines.length;
+    if (items.length > 0) yield items;
+  }
+  const items = parseLines([rest], number);
+  if (items.length > 0) yield items;
+}
+
+function parseLines(lines: readonly string[], before: number): Json[] {
+  const items: Json[] = [];
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    try {
+      items.push(JSON.parse(line) as Json);
+    } catch {
+      throw itemReaderFailed(`Line ${before + at + 1} of the JSONL file is not valid JSON.`);
+    }
+  }
+  return items;
+}

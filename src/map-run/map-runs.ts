@@ -1,0 +1,93 @@
+/**
+ * The border between map runs and the engine: the engine orders a map run and gives it children; the map run reports its end.
+ *
+ * 1. A map run is known by its ARN: ordering one that goes on changes nothing, and one that a crash interrupted goes on where it was.
+ * 2. Nothing is reported before the map run's own end is durable.
+ */
+import type { Json } from '../asl/json.ts';
+import type { Limits } from '../asl/limits.ts';
+import type { MapState } from '../asl/state-machine.ts';
+import type { ActivationBody, ExecutionStart, StartMapRun } from '../interpreter/step.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { ExecutionRecord } from '../store/journal.ts';
+import type { MapRunChild, MapRunRecord } from '../store/map-run-journal.ts';
+
+export interface MapRunOrder {
+  readonly command: StartMapRun;
+  readonly parent: ExecutionStart;
+  /** Key of the children's definition: the processor of the parent's Map. */
+  readonly revisionId: string;
+  readonly state: MapState;
+}
+
+export interface MapRuns {
+  start(order: MapRunOrder): void;
+  /** The parent no longer waits: the children are stopped. */
+  cancel(mapRunArn: string): void;
+  /** Ends the map runs whose parents ended without them. The others are ordered again by their parents. */
+  recover(): Promise<void>;
+  /** Lets go of everything, without an end: what goes on is on disk as it is. */
+  close(): Promise<void>;
+  describe(mapRunArn: string): MapRunDescription | undefined;
+  /** Newest first. */
+  ofExecution(executionArn: string): readonly MapRunRecord[];
+  /** Takes effect at once. `undefined`: there is no such map run. */
+  update(mapRunArn: string, changes: MapRunChanges): Promise<MapRunRecord | undefined>;
+  /** Children that have ended, by index, strictly after `after`. */
+  children(mapRunArn: string, after: number, limit: number): readonly MapRunChild[];
+}
+
+export type MapRunChanges = Partial<
+  Pick<MapRunRecord, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>
+>;
+
+export interface MapRunDescription {
+  readonly record: MapRunRecord;
+  readonly items: MapRunCounts;
+  readonly children: MapRunCounts;
+}
+
+export interface MapRunCounts {
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly aborted: number;
+  readonly total: number;
+}
+
+/** One child to be run. */
+export interface ChildRequest {
+  readonly executionArn: string;
+  readonly executionName: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly mapRunArn: string;
+  readonly revisionId: string;
+  readonly roleArn: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly input: Json;
+}
+
+/** What the engine does for map runs. */
+export interface MapRunHost {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: Limits;
+  /** Lets everybody else have a turn. */
+  breathe(): Promise<void>;
+  /** Runs an Express child in memory. `ended` is called once, with its last record. Returns the way to stop it. */
+  runExpress(request: ChildRequest, ended: (record: ExecutionRecord) => void): () => void;
+  /** Starts a Standard child, or finds the one that was started before. */
+  startStandard(request: ChildRequest): Promise<ExecutionRecord>;
+  awaitEnd(executionArn: string): Promise<ExecutionRecord | undefined>;
+  redrive(executionArn: string): Promise<ExecutionRecord | undefined>;
+  stop(executionArn: string): Promise<void>;
+  isRunning(executionArn: string): Promise<boolean>;
+  /** Standard children that have not ended. */
+  running(mapRunArn: string): AsyncIterable<ExecutionRecord>;
+  /** Resolves once the parent has taken it durably, or does not await it any more. */
+  report(executionArn: string, body: ActivationBody): Promise<void>;
+}
