@@ -9,6 +9,7 @@ import { sdkInput } from './sdk-input.ts';
 import { sdkOutput } from './sdk-output.ts';
 import { sdkService } from './sdk-services.ts';
 import { sdkFailure } from './service-failure.ts';
+import { unusableArguments } from './unusable-arguments.ts';
 
 export const AWS_SDK = 'aws-sdk:';
 
@@ -53,7 +54,7 @@ async function invoke(
 ): Promise<TaskOutcome> {
   const waits = request.resource.type === 'integration' && request.resource.pattern === 'WAIT_FOR_TASK_TOKEN';
   const input = sdkInput(operation.input, asObject(request.arguments));
-  if (!input.ok) return unknownFields(request, input.unknown);
+  if (!input.ok) return unusableArguments(request, input.problems);
   const { signal, idempotencyKey, region, account } = request;
   const result = await caller.call({
     service: model.endpointPrefix,
@@ -73,16 +74,6 @@ async function invoke(
   }
   const output = await sdkOutput(operation.output, result.output, 'iso8601');
   return { type: waits ? 'Submitted' : 'Succeeded', output };
-}
-
-function unknownFields({ arguments: value }: TaskRequest, unknown: readonly string[]): TaskOutcome {
-  const fields = unknown.map((name) => `The field "${name}" is not supported by Step Functions`).join(', ');
-  return {
-    type: 'Failed',
-    error: 'States.Runtime',
-    cause: `The Parameters '${JSON.stringify(value)}' could not be used to start the Task: [${fields}]`,
-    failure: 'SCHEDULE_FAILED',
-  };
 }
 
 /**

@@ -240,6 +240,22 @@ test('a field that the operation lacks fails the task', async () => {
   expect(world.asked).toEqual([]);
 });
 
+test.each<[Json, string]>([
+  [{ N: 5 }, "The value for the field 'N' must be a STRING"],
+  [{ L: [{ S: true }] }, "The value for the field 'S' must be a STRING"],
+  [{ X: '1' }, 'The field "X" is not supported by Step Functions'],
+])('an optimised task whose nested arguments do not fit does not start: %j', async (value, problem) => {
+  const world = over(() => succeed({}));
+  const Item = { id: value };
+  expect(await run(world, integration('dynamodb', 'putItem'), { TableName: 'table', Item, Computed: 1 })).toEqual({
+    type: 'Failed',
+    error: 'States.Runtime',
+    cause: `The Parameters '${JSON.stringify({ TableName: 'table', Item, Computed: 1 })}' could not be used to start the Task: [${problem}]`,
+    failure: 'SCHEDULE_FAILED',
+  });
+  expect(world.asked).toEqual([]);
+});
+
 const START = integration('states', 'startExecution');
 const CHILD = {
   executionArn: 'c',

@@ -7,13 +7,14 @@ import type { Member, Shape } from '../gateway/service-model.ts';
 
 export type SdkInput =
   | { readonly ok: true; readonly params: Readonly<Record<string, unknown>> }
-  /** Fields that the operation does not have. */
-  | { readonly ok: false; readonly unknown: readonly string[] };
+  /** What is wrong with the arguments, in AWS's words. */
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 export function sdkInput(shape: Shape | undefined, value: Json): SdkInput {
-  const unknown: string[] = [];
-  const params = shape ? (toWire(value, shape, unknown) as Readonly<Record<string, unknown>> | undefined) : undefined;
-  return unknown.length > 0 ? { ok: false, unknown } : { ok: true, params: params ?? {} };
+  const problems: string[] = [];
+  const params = shape ? toWire(value, { name: '', shape, problems }) : undefined;
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, params: (params ?? {}) as Readonly<Record<string, unknown>> };
 }
 
 /** A member by the name that a definition uses. */
@@ -25,21 +26,29 @@ export function findMember(shape: Shape, name: string): Member | undefined {
   );
 }
 
-function toWire(value: Json, shape: Shape, unknown: string[]): unknown {
+/** A place in the arguments: the nearest field's name, and the shape that is wanted there. */
+interface Place {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly problems: string[];
+}
+
+function toWire(value: Json, place: Place): unknown {
   if (value === null) return undefined;
+  const { shape } = place;
   switch (shape.type) {
     case 'structure':
-      return isObject(value) ? structure(value, shape, unknown) : value;
+      return isObject(value) ? structure(value, place) : value;
     case 'list':
-      return Array.isArray(value) ? value.map((item) => toWire(item, (shape.element as Member).shape, unknown)) : value;
+      return Array.isArray(value) ? value.map((item) => toWire(item, within(place, shape.element as Member))) : value;
     case 'map':
       return isObject(value)
         ? Object.fromEntries(
-            Object.entries(value).map(([key, item]) => [key, toWire(item, (shape.value as Member).shape, unknown)]),
+            Object.entries(value).map(([key, item]) => [key, toWire(item, within(place, shape.value as Member))]),
           )
         : value;
     case 'string':
-      return typeof value === 'string' ? value : JSON.stringify(value);
+      return text(value, place);
     case 'blob':
       return Buffer.from(typeof value === 'string' && !shape.streaming ? value : JSON.stringify(value));
     case 'timestamp':
@@ -54,16 +63,29 @@ function toWire(value: Json, shape: Shape, unknown: string[]): unknown {
   }
 }
 
-function structure(value: { readonly [name: string]: Json }, shape: Shape, unknown: string[]): unknown {
+const within = ({ name, problems }: Place, { shape }: Member): Place => ({ name, shape, problems });
+
+/** Objects and lists are sent as their JSON; a number or a truth value is a mistake. */
+function text(value: Json, { name, problems }: Place): unknown {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object') return JSON.stringify(value);
+  problems.push(`The value for the field '${name}' must be a STRING`);
+  return undefined;
+}
+
+function structure(value: { readonly [name: string]: Json }, { shape, problems }: Place): unknown {
   const result: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
     const member = findMember(shape, name);
     if (!member) {
-      unknown.push(name);
+      problems.push(`The field "${name}" is not supported by Step Functions`);
       continue;
     }
     const streams = member.streaming && member.shape.type === 'blob';
-    const wire = streams && item !== null ? Buffer.from(JSON.stringify(item)) : toWire(item, member.shape, unknown);
+    const wire =
+      streams && item !== null
+        ? Buffer.from(JSON.stringify(item))
+        : toWire(item, { name, shape: member.shape, problems });
     if (wire !== undefined) result[member.name] = wire;
   }
   return result;

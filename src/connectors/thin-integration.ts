@@ -11,6 +11,7 @@ import { sdkMetadata } from './sdk-metadata.ts';
 import { sdkOutput } from './sdk-output.ts';
 import { optimisedFailure } from './service-failure.ts';
 import { unreachableHost } from './unreachable-host.ts';
+import { unusableArguments } from './unusable-arguments.ts';
 
 export function thinIntegration(integration: ThinIntegration, caller: AwsCaller, clock: Clock): Connector {
   const { resource, patterns, names, contentType } = integration;
@@ -24,8 +25,8 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       const waits = request.resource.type === 'integration' && request.resource.pattern === 'WAIT_FOR_TASK_TOKEN';
       // Fields that the operation lacks were refused at creation; computed ones are dropped as AWS drops them.
       const input = sdkInput(operation.input, known(operation.input?.members ?? [], asObject(request.arguments)));
-      const host =
-        integration.urlArgument && input.ok && (await unreachableHost(input.params[integration.urlArgument]));
+      if (!input.ok) return unusableArguments(request, input.problems);
+      const host = integration.urlArgument && (await unreachableHost(input.params[integration.urlArgument]));
       if (host) {
         const cause = `Unable to execute HTTP request: ${host}: Name or service not known`;
         const error = `${names.prefix}.SdkClientException`;
@@ -35,7 +36,7 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       const result = await caller.call({
         service: model.endpointPrefix,
         operation: operation.name,
-        params: input.ok ? input.params : {},
+        params: input.params,
         signal,
         idempotencyKey,
         region,
