@@ -8,24 +8,29 @@ import type { Json } from '../asl/json.ts';
 import { awsLimits } from '../asl/limits.ts';
 import type { HistoryEvent } from '../interpreter/history-event.ts';
 import type { ActivationBody } from '../interpreter/step.ts';
+import type { MapRunHost, MapRuns } from '../map-run/map-runs.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { silentLogger } from '../runtime/logger.ts';
 import type { ExecutionFilter, ExecutionRecord, Journal, Page } from '../store/journal.ts';
 import { aslInterpreter } from './asl-interpreter.ts';
+import { withChildMachines } from './child-machines.ts';
 import type { RunningEngine } from './create-engine.ts';
 import { EndWaiters } from './end-waiters.ts';
-import type { CallbackResult, ExecutionChange, StartRequest, StartResult } from './engine.ts';
+import type { CallbackResult, ExecutionChange, MachineSource, StartRequest, StartResult } from './engine.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { ExecutionHost } from './execution-host.ts';
 import { openingRecord } from './execution-record.ts';
 import { ExpressExecutions } from './express-executions.ts';
+import { expressLedger } from './express-ledger.ts';
 import { FairSlots } from './fair-slots.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { journalLedger } from './ledger.ts';
 import { LiveExecution, type Settlement } from './live-execution.ts';
+import { mapRunHost, mapRunOrders } from './map-run-host.ts';
 import { recoverOpen } from './recovery.ts';
+import { Sweep } from './sweep.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 const MAX_SEED = 2 ** 53;
@@ -37,13 +42,18 @@ export class DurableEngine implements RunningEngine {
   readonly #journal: Journal;
   readonly #interpreter: Interpreter;
   readonly #host: ExecutionHost;
+  readonly #machines: MachineSource;
+  readonly mapRuns: MapRuns | undefined;
   readonly #timers: TimerQueue;
+  readonly #sweep: Sweep;
   readonly #express: ExpressExecutions;
   readonly #ends = new EndWaiters();
   readonly #watchers = new Set<(change: ExecutionChange) => void>();
   readonly #live = new Map<string, LiveExecution>();
   /** Live ones that only wait, the longest at rest first. */
   readonly #idle = new Map<string, LiveExecution>();
+  /** Express children of map runs: who is to be told of their ends. */
+  readonly #childEnds = new Map<string, (record: ExecutionRecord) => void>();
   /** Starts whose first commit is under way. */
   readonly #starting = new Map<string, Promise<StartResult>>();
   #isClosed = false;
@@ -60,20 +70,33 @@ export class DurableEngine implements RunningEngine {
       due: (fromMs, beforeMs, limit, after) => journal.due(fromMs, beforeMs, limit, after),
       fire: ({ executionArn, timerId }) => this.#fire(executionArn, timerId),
     });
+    this.#machines = withChildMachines(options.machines);
+    this.#sweep = new Sweep({
+      journal,
+      clock,
+      logger,
+      isMoving: (executionArn) => this.#isMoving(executionArn),
+      wake: (executionArn) => this.#refresh(executionArn),
+    });
     this.#host = this.#createHost();
+    this.mapRuns = options.mapRuns?.(this.#createMapRunHost());
   }
 
   #createHost(): ExecutionHost {
-    const { clock = systemClock, logger = silentLogger, connectors, machines, nextSeed, breathe } = this.#options;
+    const { clock = systemClock, logger = silentLogger, connectors, nextSeed, breathe } = this.#options;
     const slots = new FairSlots(this.#options.maxTasksInFlight ?? DEFAULT_TASKS_IN_FLIGHT);
     const isClosed = (): boolean => this.#isClosed;
     return {
       interpreter: this.#interpreter,
-      machines,
+      machines: this.#machines,
       clock,
       logger,
       timers: this.#timers,
       tasks: { connectors, slots, logger },
+      mapRuns: mapRunOrders(
+        () => this.mapRuns,
+        (executionArn, body) => this.#liveOrLoad(executionArn).post({ body }),
+      ),
       get isClosed() {
         return isClosed();
       },
@@ -87,23 +110,52 @@ export class DurableEngine implements RunningEngine {
     };
   }
 
+  #createMapRunHost(): MapRunHost {
+    return mapRunHost(this, this.#host, this.#options.limits ?? awsLimits, {
+      runExpress: (request, ended) => this.#runChild(request, ended),
+      report: (executionArn, body) => this.#post(this.#liveOrLoad(executionArn), body),
+    });
+  }
+
+  /** An Express child of a map run: nothing of it is kept but what its map run keeps. */
+  #runChild(request: StartRequest, ended: (record: ExecutionRecord) => void): () => void {
+    const { executionArn } = request;
+    const ledger = expressLedger(this.#journal, 'none', () => {});
+    const execution = new LiveExecution(executionArn, this.#host, ledger);
+    this.#childEnds.set(executionArn, ended);
+    this.#begin(execution, request).catch((error) => {
+      this.#childEnds.delete(executionArn);
+      if (this.#isClosed) return;
+      const cause = error instanceof Error ? error.message : String(error);
+      const startMs = this.#host.clock.now();
+      ended({ ...openingRecord(request, startMs), status: 'FAILED', stopMs: startMs, error: 'States.Runtime', cause });
+    });
+    return () => execution.post({ body: { type: 'StopRequested' } });
+  }
+
   async recover(): Promise<void> {
+    await this.mapRuns?.recover();
     await recoverOpen(this.#journal, {
       resume: (executionArn) => new Promise((resolve) => this.#liveOrLoad(executionArn).wake(resolve)),
       rerun: (executionArn, record) => this.#rerun(executionArn, record),
     });
-    if (!this.#isClosed) this.#timers.start();
+    if (this.#isClosed) return;
+    this.#timers.start();
+    this.#sweep.start();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#timers.stop();
+    this.#sweep.stop();
+    const closing = this.mapRuns?.close();
     const closed = new EngineError('EngineClosed', 'The server is stopping');
     const live = [...this.#live.values()];
     for (const execution of live) execution.release();
     await Promise.allSettled(live.map((execution) => execution.rest()));
     for (const execution of live) execution.abandon(closed);
     this.#ends.rejectAll(closed);
+    await closing;
   }
 
   start(request: StartRequest): Promise<StartResult> {
@@ -147,7 +199,7 @@ export class DurableEngine implements RunningEngine {
 
   /** Posts the first activation; resolves once it is durable, and rejects when it cannot be made so. */
   #begin(execution: LiveExecution, request: StartRequest): Promise<Settlement> {
-    const machine = this.#options.machines.machine(request.revisionId);
+    const machine = this.#machines.machine(request.revisionId);
     if (!machine) throw new EngineError('DefinitionMissing', `There is no definition ${request.revisionId}`);
     this.#live.set(execution.executionArn, execution);
     execution.begin(machine, openingRecord(request, this.#host.clock.now()));
@@ -166,7 +218,7 @@ export class DurableEngine implements RunningEngine {
   /** An Express execution that a crash interrupted runs again, from its recorded start. */
   async #rerun(executionArn: string, record: ExecutionRecord): Promise<void> {
     const stored = await this.#journal.read(executionArn);
-    const machine = this.#options.machines.machine(record.revisionId);
+    const machine = this.#machines.machine(record.revisionId);
     const start = stored && this.#interpreter.fold(stored.history.slice(0, 1)).start;
     if (!start || !machine) {
       this.#host.logger.error('An Express execution cannot run again', { executionArn, revisionId: record.revisionId });
@@ -260,7 +312,7 @@ export class DurableEngine implements RunningEngine {
 
   #tell(change: ExecutionChange): void {
     const { record } = change;
-    if (record && record.status !== 'RUNNING') this.#ends.ended(record);
+    if (record && record.status !== 'RUNNING') this.#ended(record);
     for (const watcher of this.#watchers) {
       try {
         watcher(change);
@@ -268,6 +320,14 @@ export class DurableEngine implements RunningEngine {
         this.#host.logger.error('A watcher of executions threw', { executionArn: change.executionArn, error });
       }
     }
+  }
+
+  #ended(record: ExecutionRecord): void {
+    const ended = this.#childEnds.get(record.executionArn);
+    if (ended) {
+      this.#childEnds.delete(record.executionArn);
+      ended(record);
+    } else this.#ends.ended(record);
   }
 
   #post(execution: LiveExecution, body: ActivationBody): Promise<Settlement> {
@@ -286,6 +346,19 @@ export class DurableEngine implements RunningEngine {
     const execution = new LiveExecution(executionArn, this.#host, journalLedger(this.#journal, executionArn));
     this.#live.set(executionArn, execution);
     return execution;
+  }
+
+  /** Express executions live in memory alone, and what is busy here moves. */
+  #isMoving(executionArn: string): boolean {
+    const known = this.#live.get(executionArn);
+    return this.#isClosed || this.#express.stored(executionArn) !== undefined || (known !== undefined && !known.isIdle);
+  }
+
+  /** What is in memory may be out of date: it is dropped and read again. */
+  #refresh(executionArn: string): void {
+    this.#idle.delete(executionArn);
+    this.#live.delete(executionArn);
+    this.#liveOrLoad(executionArn).wake();
   }
 
   #rested(execution: LiveExecution): void {

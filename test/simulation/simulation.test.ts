@@ -9,7 +9,7 @@ const count = Number(process.env['STEPWELL_SEEDS'] ?? 1_000);
 const GROUP = 50;
 
 /** Seeds that once failed. */
-const KEPT: readonly number[] = [];
+const KEPT: readonly number[] = [365, 488, 725, 3738];
 
 let expected: ReadonlyMap<string, Ending>;
 
