@@ -19,6 +19,8 @@ export async function startServer(options: {
   dataDir: string;
   port?: number;
   args?: readonly string[];
+  /** For Node itself. */
+  nodeArgs?: readonly string[];
 }): Promise<ServerProcess> {
   const args = [
     ...(options.nodeArgs ?? []),
