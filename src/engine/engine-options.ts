@@ -1,6 +1,7 @@
 /** What an engine is made of. Only the journal, the machines and the connectors have no default. */
 import type { Limits } from '../asl/limits.ts';
 import type { ConnectorRegistry } from '../connectors/connector.ts';
+import type { MapRunHost, MapRuns } from '../map-run/map-runs.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Journal } from '../store/journal.ts';
@@ -24,4 +25,6 @@ export interface EngineOptions {
   readonly maxTasksInFlight?: number;
   /** Executions that only wait and are kept in memory all the same. Default 1,000. */
   readonly maxIdleInMemory?: number;
+  /** Makes what runs distributed Maps. Without it they fail. */
+  readonly mapRuns?: (host: MapRunHost) => MapRuns;
 }

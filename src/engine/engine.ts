@@ -4,6 +4,7 @@
 import type { Json } from '../asl/json.ts';
 import type { StateMachine } from '../asl/state-machine.ts';
 import type { HistoryEvent } from '../interpreter/history-event.ts';
+import type { MapRuns } from '../map-run/map-runs.ts';
 import type { ExecutionFilter, ExecutionRecord, Page } from '../store/journal.ts';
 
 export interface StartRequest {
@@ -13,6 +14,8 @@ export interface StartRequest {
   readonly stateMachineName: string;
   readonly stateMachineVersionArn?: string;
   readonly stateMachineAliasArn?: string;
+  /** Of a child of a map run. */
+  readonly mapRunArn?: string;
   readonly revisionId: string;
   readonly roleArn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
@@ -31,6 +34,8 @@ export type StartResult =
 export type CallbackResult = 'Accepted' | 'InvalidToken' | 'TaskTimedOut' | 'TaskDoesNotExist';
 
 export interface Engine {
+  /** Absent where distributed Maps are not run. */
+  readonly mapRuns?: MapRuns;
   /** Resolves once the start is durable. */
   start(request: StartRequest): Promise<StartResult>;
   /** Express, synchronous: resolves at the end of the execution. Nothing of it is kept. */

@@ -1,5 +1,7 @@
 /** What a live execution needs of the engine around it. */
+import type { StateMachine } from '../asl/state-machine.ts';
 import type { JournalEvent } from '../interpreter/history-event.ts';
+import type { ExecutionStart, StartMapRun } from '../interpreter/step.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
@@ -7,6 +9,12 @@ import type { MachineSource } from './engine.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import type { LiveExecution } from './live-execution.ts';
 import type { TaskSurroundings } from './tasks-in-flight.ts';
+
+/** What an execution asks of its map runs. */
+export interface MapRunOrders {
+  start(parent: ExecutionStart, revisionId: string, machine: StateMachine, command: StartMapRun): void;
+  cancel(mapRunArn: string): void;
+}
 
 export interface ExecutionHost {
   readonly interpreter: Interpreter;
@@ -18,6 +26,7 @@ export interface ExecutionHost {
     set(executionArn: string, timerId: string, dueMs: number, isInStore: boolean): void;
     cancel(executionArn: string, timerId: string): void;
   };
+  readonly mapRuns: MapRunOrders;
   readonly isClosed: boolean;
   nextSeed(): number;
   /** Lets everybody else have a turn. */

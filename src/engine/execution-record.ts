@@ -9,6 +9,7 @@ export function openingRecord(request: StartRequest, startMs: number): Execution
     stateMachineArn: request.stateMachineArn,
     stateMachineVersionArn: request.stateMachineVersionArn,
     stateMachineAliasArn: request.stateMachineAliasArn,
+    mapRunArn: request.mapRunArn,
     name: request.executionName,
     type: request.type,
     revisionId: request.revisionId,

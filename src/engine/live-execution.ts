@@ -318,6 +318,12 @@ export class LiveExecution {
         case 'CancelTask':
           this.#tasks.cancel(start, command);
           break;
+        case 'StartMapRun':
+          this.#host.mapRuns.start(start, fold.record.revisionId, fold.machine, command);
+          break;
+        case 'CancelMapRun':
+          this.#host.mapRuns.cancel(command.mapRunArn);
+          break;
         case 'SetTimer':
           this.#host.timers.set(this.executionArn, command.timerId, command.dueMs, this.#ledger.isDurable);
           break;

@@ -11,6 +11,7 @@ import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
 import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';
 import type { Service } from '../gateway/operation.ts';
+import { createMapRuns } from '../map-run/create-map-runs.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts';
@@ -66,7 +67,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const { dataDir, limits, logger, environment } = settings;
   const folder = (name: string): string | undefined => dataDir && join(dataDir, name);
   const store = dataDir === undefined ? createMemoryStore() : openSqliteStore(dataDir);
-  const { records, journal } = store;
+  const { records, journal, mapRuns } = store;
   const clock = systemClock;
   const ids = systemIds;
   const caller = createLateCaller();
@@ -93,6 +94,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     limits,
     clock,
     logger,
+    mapRuns: (host) => createMapRuns({ journal: mapRuns, caller, random: () => ids.random(), host }),
   });
   const runner = createFunctionRunner({
     inheritedEnvironment: environment,

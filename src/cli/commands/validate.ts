@@ -36,7 +36,7 @@ export function addValidateCommand(program: Command): void {
 function validateFile(file: string, type: 'STANDARD' | 'EXPRESS', output: ReturnType<typeof createOutput>): boolean {
   if (!existsSync(file)) throw new CliError(`There is no file ${file}`, { exitCode: 2 });
   const format = /\.ya?ml$/.test(file) ? 'yaml' : 'json';
-  const result = parseStateMachine(readFileSync(file, 'utf8'), { type, format });
+  const result = parseStateMachine(readFileSync(file, 'utf8'), { type, format, supportsDistributedMaps: true });
   output.data({ file, valid: result.ok, diagnostics: result.diagnostics });
   for (const { severity, code, message, location, range } of result.diagnostics) {
     const place = range ? `${file}:${range.line}:${range.column}` : file;

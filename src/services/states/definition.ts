@@ -19,6 +19,7 @@ export function checkDefinition(
   return parseStateMachine(definition, {
     type,
     limits,
+    supportsDistributedMaps: true,
     isKnownIntegration: (integration) => integrations.verdict(integration),
   });
 }
@@ -56,6 +57,6 @@ export function createMachineSource(store: StateMachineStore): MachineSource {
 }
 
 function compile(revision: RevisionRecord): StateMachine | undefined {
-  const parsed = parseStateMachine(revision.definition, { type: revision.type });
+  const parsed = parseStateMachine(revision.definition, { type: revision.type, supportsDistributedMaps: true });
   return parsed.ok ? parsed.machine : undefined;
 }

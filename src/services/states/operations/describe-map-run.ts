@@ -1,11 +1,14 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import { parseArn } from '../arn.ts';
 import { resourceNotFound } from '../errors.ts';
+import { mapRunDetail } from '../map-run-view.ts';
+import type { StatesDependencies } from '../states-dependencies.ts';
 
-/** No map run exists yet: creation refuses distributed maps. So every well-formed ARN names one that does not exist. */
-export function describeMapRun(): Operation<{ readonly mapRunArn: string }> {
+export function describeMapRun({ engine }: StatesDependencies): Operation<{ readonly mapRunArn: string }> {
   return ({ mapRunArn }) => {
     parseArn(mapRunArn, ['mapRun']);
-    throw resourceNotFound(mapRunArn);
+    const found = engine.mapRuns?.describe(mapRunArn);
+    if (!found) throw resourceNotFound(mapRunArn);
+    return mapRunDetail(found);
   };
 }

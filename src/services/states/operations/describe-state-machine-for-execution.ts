@@ -1,5 +1,7 @@
+import { definitionRevision } from '../../../engine/child-machines.ts';
 import type { Operation } from '../../../gateway/operation.ts';
 import { requireExecutionArn } from '../arn.ts';
+import { childRevisionView, labelOf } from '../child-revision-view.ts';
 import { executionDoesNotExist } from '../errors.ts';
 import { revisionView } from '../state-machine-view.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
@@ -14,12 +16,13 @@ export function describeStateMachineForExecution({
     requireExecutionArn(executionArn);
     const record = await engine.describe(executionArn);
     if (!record) throw executionDoesNotExist(executionArn);
-    const revision = store.revision(record.revisionId);
+    const revision = store.revision(definitionRevision(record.revisionId));
     return {
       stateMachineArn: record.stateMachineArn,
       updateDate: new Date(revision.updatedMs),
       ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
-      ...revisionView(revision, includedData),
+      ...revisionView(childRevisionView(record, revision), includedData),
+      ...(record.mapRunArn !== undefined && { label: labelOf(record.mapRunArn) }),
     };
   };
 }

@@ -1,0 +1,68 @@
+/** What the engine does for map runs, and what executions ask of them. */
+import type { Limits } from '../asl/limits.ts';
+import type { ActivationBody } from '../interpreter/step.ts';
+import type { ChildRequest, MapRunHost, MapRuns } from '../map-run/map-runs.ts';
+import type { ExecutionRecord } from '../store/journal.ts';
+import { childRevision, mapStateAt } from './child-machines.ts';
+import type { Engine } from './engine.ts';
+import type { ExecutionHost, MapRunOrders } from './execution-host.ts';
+
+const PAGE = 200;
+
+export interface ChildAccess {
+  runExpress(request: ChildRequest, ended: (record: ExecutionRecord) => void): () => void;
+  report(executionArn: string, body: ActivationBody): Promise<unknown>;
+}
+
+export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, access: ChildAccess): MapRunHost {
+  return {
+    clock: host.clock,
+    logger: host.logger,
+    limits,
+    breathe: host.breathe,
+    runExpress: access.runExpress,
+    async startStandard(request) {
+      return (await engine.start(request)).record;
+    },
+    awaitEnd: (executionArn) => engine.awaitEnd(executionArn),
+    redrive: (executionArn) => engine.redrive(executionArn),
+    async stop(executionArn) {
+      await engine.stop(executionArn);
+    },
+    async isRunning(executionArn) {
+      return (await engine.describe(executionArn))?.status === 'RUNNING';
+    },
+    async *running(mapRunArn) {
+      let after: string | undefined;
+      do {
+        const page = await engine.list({ mapRunArn, status: 'RUNNING' }, PAGE, after);
+        yield* page.items;
+        after = page.next;
+      } while (after !== undefined);
+    },
+    async report(executionArn, body) {
+      await access.report(executionArn, body);
+    },
+  };
+}
+
+/** `fail` tells an execution that its map run cannot be. */
+export function mapRunOrders(
+  mapRuns: () => MapRuns | undefined,
+  fail: (executionArn: string, body: ActivationBody) => void,
+): MapRunOrders {
+  return {
+    start(parent, revisionId, machine, command) {
+      const runs = mapRuns();
+      const state = mapStateAt(machine, command.path);
+      if (runs && state) {
+        runs.start({ command, parent, revisionId: childRevision(revisionId, command.path), state });
+        return;
+      }
+      const { mapRunId, redriveCount } = command;
+      const cause = 'Distributed Maps cannot be run here';
+      fail(parent.executionArn, { type: 'MapRunFailed', mapRunId, redriveCount, error: 'States.Runtime', cause });
+    },
+    cancel: (mapRunArn) => mapRuns()?.cancel(mapRunArn),
+  };
+}
