@@ -4,6 +4,8 @@
  */
 import { crc32 } from 'node:zlib';
 import type { IntegrationPattern } from '../asl/state-machine.ts';
+import type { TaskRequest } from './connector.ts';
+import { nameEventOrigin } from './name-event-origin.ts';
 import type { OptimisedNames } from './service-failure.ts';
 
 /** An action that is a thin shape over one operation of a service. */
@@ -16,6 +18,11 @@ export interface ThinIntegration {
   readonly contentType: string;
   /** The argument that is the URL which the request goes to. */
   readonly urlArgument?: string;
+  /** What Step Functions adds to the arguments. */
+  readonly complete?: (
+    params: Readonly<Record<string, unknown>>,
+    request: TaskRequest,
+  ) => Readonly<Record<string, unknown>>;
   /** Headers of the answer beside those of every service. */
   readonly headers?: (body: string, requestId: string) => Readonly<Record<string, string>>;
 }
@@ -88,5 +95,6 @@ export const thinIntegrations: readonly ThinIntegration[] = [
     patterns: WITH_TOKEN,
     names: EVENTS,
     contentType: 'application/x-amz-json-1.1',
+    complete: nameEventOrigin,
   },
 ];

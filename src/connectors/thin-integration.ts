@@ -36,7 +36,7 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       const result = await caller.call({
         service: model.endpointPrefix,
         operation: operation.name,
-        params: input.params,
+        params: integration.complete?.(input.params, request) ?? input.params,
         signal,
         idempotencyKey,
         region,
@@ -48,7 +48,7 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       }
       const output = await sdkOutput(operation.output, result.output, 'epochMs');
       const failure = failedEntry(output);
-      if (failure) return failure;
+      if (failure) return { ...failure, ...(waits && { failure: 'SUBMIT_FAILED' as const }) };
       const { requestId, status } = result;
       const body = JSON.stringify(output);
       const headers = integration.headers?.(body, requestId);
@@ -65,7 +65,7 @@ function known(members: readonly { readonly name: string }[], value: JsonObject)
 }
 
 /** EventBridge accepts a batch in part; a workflow must not take that for a success. */
-function failedEntry(output: JsonObject): TaskOutcome | undefined {
+function failedEntry(output: JsonObject): Extract<TaskOutcome, { type: 'Failed' }> | undefined {
   const failed = output['FailedEntryCount'];
   if (typeof failed !== 'number' || failed === 0) return undefined;
   const entries = (output['Entries'] as readonly Json[] | undefined) ?? [];
