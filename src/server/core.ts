@@ -26,6 +26,7 @@ import { createMailer } from '../services/mail/create-mailer.ts';
 import { Mailbox } from '../services/mail/mailbox.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
 import { createSecretsManagerService } from '../services/secretsmanager/secrets-manager-service.ts';
+import { createSesServices } from '../services/ses/ses-services.ts';
 import { createSnsService, type SnsService } from '../services/sns/sns-service.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { createSsmService } from '../services/ssm/ssm-service.ts';
@@ -151,6 +152,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     events,
     logs,
     kms,
+    ...createSesServices({ records, mailbox, clock, ids, logger }),
     createSsmService({ records, keyRing: kms.keyRing, clock }),
     createSecretsManagerService({ records, keyRing: kms.keyRing, clock, ids }),
     createIamService({ records, clock, ids }),

@@ -1,0 +1,18 @@
+import type { Operation } from '../../../gateway/operation.ts';
+import { MAX_24_HOUR_SEND, MAX_SEND_RATE, sentLast24Hours } from '../sending-statistics.ts';
+import type { Ses } from '../ses-record.ts';
+
+export function getAccount(ses: Ses): Operation {
+  return (_input, context) => ({
+    DedicatedIpAutoWarmupEnabled: false,
+    EnforcementStatus: 'HEALTHY',
+    ProductionAccessEnabled: true,
+    SendQuota: {
+      Max24HourSend: MAX_24_HOUR_SEND,
+      MaxSendRate: MAX_SEND_RATE,
+      SentLast24Hours: sentLast24Hours(ses, context),
+    },
+    SendingEnabled: true,
+    SuppressionAttributes: { SuppressedReasons: [] },
+  });
+}
