@@ -23,34 +23,57 @@ const TOLD = 'states.told-executions';
 /** AWS leaves out an input or an output that would make the event too long. */
 const MAX_DATA_BYTES = 248 * 1024;
 
-/** Begin before the engine recovers. Resolves, once what a crash kept from being told is told, with the way to stop. */
-export async function startExecutionStatusEvents(options: ExecutionStatusEventsOptions): Promise<() => Promise<void>> {
-  const { engine, records, logger } = options;
-  const untold = records.collection<Record<string, never>>(TOLD).list();
+const PAGE = 200;
+
+/** Begin before the engine recovers. What a crash kept from being told is told in the background. Returns the way to stop. */
+export function startExecutionStatusEvents(options: ExecutionStatusEventsOptions): () => Promise<void> {
+  const { engine, logger } = options;
   /** By execution: the telling under way. */
   const telling = new Map<string, Promise<void>>();
-  const tell = (record: ExecutionRecord): void => {
+  const tell = (record: ExecutionRecord, isLate = false): void => {
     const { executionArn } = record;
     const before = telling.get(executionArn) ?? Promise.resolve();
     const turn = before
-      .then(() => tellStatus(options, record))
+      .then(() => tellStatus(options, record, isLate))
       .catch((error: unknown) => logger.warn('A change of status could not be told', { executionArn, error }))
       .finally(() => {
         if (telling.get(executionArn) === turn) telling.delete(executionArn);
       });
     telling.set(executionArn, turn);
   };
-  const stop = engine.watch((change) => {
+  const unwatch = engine.watch((change) => {
     for (const record of statusesOf(change, options)) tell(record);
   });
-  for (const { key } of untold) {
-    const record = await engine.describe(key);
-    if (record && record.status !== 'RUNNING') tell(record);
-  }
+  const ending = new AbortController();
+  const late = tellLate(options, ending.signal, (record) => tell(record, true));
   return async () => {
-    stop();
+    unwatch();
+    ending.abort();
+    await late;
     await Promise.all(telling.values());
   };
+}
+
+/** Executions of an earlier run whose end was not told. */
+async function tellLate(
+  { engine, records, logger }: ExecutionStatusEventsOptions,
+  ending: AbortSignal,
+  tell: (record: ExecutionRecord) => void,
+): Promise<void> {
+  const notes = records.collection<Record<string, never>>(TOLD);
+  try {
+    let after: string | undefined;
+    do {
+      const page = notes.list({ limit: PAGE, after });
+      for (const { key } of page) {
+        const record = await engine.describe(key);
+        if (record && record.status !== 'RUNNING') tell(record);
+      }
+      after = page.length < PAGE ? undefined : page.at(-1)?.key;
+    } while (after !== undefined && !ending.aborted);
+  } catch (error) {
+    logger.warn('Ends of executions could not be told after the restart', { error });
+  }
 }
 
 /** A short execution starts and ends in one change. */
@@ -71,7 +94,12 @@ function placeOf({ executionArn }: ExecutionRecord) {
   return { region, account };
 }
 
-async function tellStatus(options: ExecutionStatusEventsOptions, record: ExecutionRecord): Promise<void> {
+/** `isLate`: only if nobody told it in the meantime. */
+async function tellStatus(
+  options: ExecutionStatusEventsOptions,
+  record: ExecutionRecord,
+  isLate: boolean,
+): Promise<void> {
   const { events, records } = options;
   const { executionArn: key } = record;
   const note: RecordChange =
@@ -80,6 +108,7 @@ async function tellStatus(options: ExecutionStatusEventsOptions, record: Executi
       : { type: 'delete', collection: TOLD, key };
   const place = placeOf(record);
   const hasNote = records.collection(TOLD).has(key);
+  if (isLate && !hasNote) return;
   if (!events.isHeard(place)) {
     if (hasNote && record.status !== 'RUNNING') await records.write([note]);
     return;
