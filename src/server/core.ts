@@ -183,7 +183,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       sns.start();
       logs.start();
       startExecutionLogging({ engine, store: machineStore, logs, clock, ids });
-      stopStatusEvents = await startExecutionStatusEvents({ engine, records, events, logger });
+      stopStatusEvents = startExecutionStatusEvents({ engine, records, events, logger });
       await engine.recover();
       // Deliveries start executions: the engine comes first.
       events.start();
