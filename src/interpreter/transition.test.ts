@@ -486,6 +486,14 @@ describe('redrive', () => {
     expect([again.state.status, invocations]).toEqual(['SUCCEEDED', 4]);
   });
 
+  test('shows in the context object', async () => {
+    const machine = machineOf({ F: { Type: 'Fail', CausePath: 'States.JsonToString($$.Execution)' } });
+    const failed = await drive(machine, {}, never);
+    const again = await step(machine, { ...failed, nowMs: failed.nowMs + 1_000 }, { type: 'RedriveRequested' });
+    const { cause } = again.state.end as { cause: string };
+    expect(JSON.parse(cause)).toMatchObject({ RedriveCount: 1, RedriveTime: '2026-01-01T00:00:01.000Z' });
+  });
+
   test('remembers the last ten client tokens', async () => {
     const machine = machineOf({ F: { Type: 'Fail' } });
     let world = await drive(machine, {}, never);

@@ -55,6 +55,15 @@ describe('comparisons', () => {
     ['$.missing', 'IsPresent', false, true],
     ['$.missing.deep', 'IsPresent', true, false],
     ['$.object', 'NumericEquals', 0, false],
+    ['$.s', 'StringLessThanEquals', 'b', true],
+    ['$.s', 'StringLessThanEquals', 'a', false],
+    ['$.s', 'StringLessThanEqualsPath', '$.s', true],
+    ['$.s', 'StringGreaterThanEqualsPath', '$.s', true],
+    ['$.s', 'StringGreaterThanEqualsPath', '$.n', false],
+    ['$.t', 'TimestampLessThanEquals', earlyElsewhere, true],
+    ['$.t', 'TimestampLessThanEqualsPath', '$.u', true],
+    ['$.t', 'TimestampGreaterThanEqualsPath', '$.u', true],
+    ['$.t', 'TimestampGreaterThanEqualsPath', '$.s', false],
   ])('%s %s %j is %s', (variable, operator, operand, expected) => {
     expect(evaluateChoice(compare(variable, operator, operand), scope)).toEqual({ ok: true, value: expected });
   });

@@ -23,7 +23,7 @@ if ('missing' in corpus) {
   test('what passed before passes', { timeout: 600_000 }, async () => {
     const before = isUpdate ? { outcome: [], detail: [] } : (JSON.parse(readFileSync(passingFile, 'utf8')) as Passing);
     const folder = mkdtempSync(join(tmpdir(), 'stepwell-conformance-data-'));
-    const server = await startServer({ dataDir: join(folder, 'data') });
+    const server = await startServer({ dataDir: join(folder, 'data'), args: ['--log-level', 'error'] });
     try {
       const results = await runWithRetry(corpus.runner, server.url, before);
       console.log(tableOf(figuresOf(results)));

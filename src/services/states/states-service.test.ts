@@ -333,3 +333,14 @@ test('a task that starts its child again after a crash is answered like the firs
     await expect(call('StartExecution', again, context)).rejects.toMatchObject({ code: 'ExecutionAlreadyExists' });
   }
 });
+
+test('activities are listed by name, a page at a time', async () => {
+  const { call } = createTestStates();
+  for (const name of ['b', 'a', 'c']) await call('CreateActivity', { name });
+  const first = await call('ListActivities', { maxResults: 2 });
+  const second = await call('ListActivities', { maxResults: 2, nextToken: first.nextToken });
+  const names = [...first.activities, ...second.activities].map(({ name }: { name: string }) => name);
+  expect([names, second.nextToken]).toEqual([['a', 'b', 'c'], undefined]);
+  await call('DeleteActivity', { activityArn: `${ARN}:activity:b` });
+  expect((await call('ListActivities', {})).activities.length).toBe(2);
+});

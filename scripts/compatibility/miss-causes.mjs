@@ -1,0 +1,30 @@
+/** Why a recorded case does not pass. Every miss must be named here; the generator refuses one that is not. First match counts. */
+const older = (what) => `recorded before AWS showed ${what}; newer recordings have it, and so do we`;
+
+export const missCauses = [
+  [
+    /activity_task_on_deleted/,
+    'a task of an activity that was deleted logs ActivityScheduled before it fails: whether the activity exists is asked after the event is durable',
+  ],
+  [/invoke_json_values\.0\.0/, 'numbers are JavaScript numbers: 0.0 prints as 0'],
+  [/MAP_STATE_REFERENCE_IN_MAX_CONCURRENCY_PATH/, 'the recording holds numbers where AWS sends their text'],
+  [
+    /same_parameters/,
+    `${older('encryptionConfiguration')}; and the first update gives a revision although, as recorded, it changes nothing: another recording shows that such an update gives none`,
+  ],
+  [/start_execution_sync|retry_extended_input|start_version_execution/, older('redrive counts')],
+  [
+    /sfn_api\.(create_|describe_)|sfn_api_express\.create_describe_delete|sfn_api_versioning\.|sfn_api_logs\./,
+    older('encryptionConfiguration'),
+  ],
+  [/invalid_secret_name/, 'a name is checked against the service model before the service says its own sentence'],
+  [/logs-logs\.partial_log_levels/, 'a log stream that got no event is not there to be read'],
+  [
+    /integer_more_than_maximum_allowed/,
+    'mocked results are not checked against the numeric limits of the service models',
+  ],
+];
+
+export function causeOf(id) {
+  return missCauses.find(([pattern]) => pattern.test(id))?.[1];
+}
