@@ -6,6 +6,8 @@ import { jsonByteLength } from '../query/json-size.ts';
 export interface Batch {
   readonly input: Json;
   readonly items: number;
+  /** Of the input as compact JSON. */
+  readonly bytes: number;
 }
 
 export class Batcher {
@@ -24,10 +26,9 @@ export class Batcher {
     this.#mostBytes = maxInputBytesPerBatch ?? Infinity;
   }
 
-  /** The batch that was full before this item. */
-  add(item: Json): Batch | undefined {
-    // Sizes are of interest only where they are limited.
-    const bytes = this.#mostBytes === Infinity ? 0 : jsonByteLength(item) + 1;
+  /** The batch that was full before this item, whose size as JSON is `itemBytes`. */
+  add(item: Json, itemBytes: number): Batch | undefined {
+    const bytes = itemBytes + 1;
     const isFull = this.#items.length >= this.#mostItems || this.#bytes + bytes - 1 > this.#mostBytes;
     const batch = this.#items.length > 0 && isFull ? this.end() : undefined;
     this.#items.push(item);
@@ -39,8 +40,9 @@ export class Batcher {
   end(): Batch | undefined {
     if (this.#items.length === 0) return undefined;
     const items = this.#items;
+    const bytes = this.#bytes;
     this.#items = [];
     this.#bytes = this.#frameBytes;
-    return { input: { ...this.#frame, Items: items }, items: items.length };
+    return { input: { ...this.#frame, Items: items }, items: items.length, bytes };
   }
 }

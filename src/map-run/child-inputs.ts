@@ -14,6 +14,8 @@ export interface ChildInput {
   readonly index: number;
   readonly input: Json;
   readonly items: number;
+  /** Of the input as compact JSON. */
+  readonly bytes: number;
 }
 
 export interface ChildInputsOptions {
@@ -65,8 +67,9 @@ async function* selectedItems(
         const selecting = selectItem(options.state, options.command, item, options.surroundings());
         const evaluated = selecting instanceof Promise ? await selecting : selecting;
         if (!evaluated.ok) throw selectionFailed(options.state, evaluated.error);
-        checkSize(evaluated.value, index, options);
-        group.push({ index, input: evaluated.value, items: 1 });
+        const bytes = jsonByteLength(evaluated.value);
+        checkSize(bytes, index, options);
+        group.push({ index, input: evaluated.value, items: 1, bytes });
       }
       yield group;
     }
@@ -78,10 +81,9 @@ function selectionFailed(state: MapState, { error, cause }: { readonly error?: s
   return new MapRunFailure(error ?? 'States.Runtime', `${place} ${cause ?? ''}`);
 }
 
-function checkSize(value: Json, index: number, { command, limits }: ChildInputsOptions): void {
+function checkSize(bytes: number, index: number, { command, limits }: ChildInputsOptions): void {
   const { payloadBytes } = limits;
-  if (typeof value === 'number' || payloadBytes === Number.MAX_SAFE_INTEGER) return;
-  if (jsonByteLength(value, payloadBytes) <= payloadBytes) return;
+  if (bytes <= payloadBytes) return;
   const cause = `The item at index ${index} exceeds the maximum size of ${payloadBytes} bytes (limit payloadBytes of profile '${limits.profile}').`;
   throw command.settings.itemReader ? itemReaderFailed(cause) : new MapRunFailure('States.DataLimitExceeded', cause);
 }
@@ -93,14 +95,14 @@ async function* batched(
 ): AsyncGenerator<readonly ChildInput[]> {
   let index = 0;
   const numbered = (batches: readonly Batch[]): readonly ChildInput[] =>
-    batches.flatMap(({ input, items }) => {
-      const child = { index: index++, input, items };
+    batches.flatMap((batch) => {
+      const child = { index: index++, ...batch };
       return isDone(child.index) ? [] : [child];
     });
   for await (const group of selected) {
     const batches: Batch[] = [];
-    for (const { input } of group) {
-      const batch = batcher.add(input);
+    for (const { input, bytes } of group) {
+      const batch = batcher.add(input, bytes);
       if (batch) batches.push(batch);
     }
     if (batches.length > 0) yield numbered(batches);

@@ -1,8 +1,8 @@
 /**
  * One map run at work: items become children, as many at a time as may run; what they come to is journaled, then gathered or exported.
  *
- * R1 A child that has a row in the journal does not run again, except by a redrive. R2 Memory holds the children that run and one chunk of
- * items, however many there are. R3 The end is durable before it is reported; a run whose end is known already only reports it.
+ * R1 A child that has a row in the journal does not run again, except by a redrive. R2 Memory holds one chunk of items and the
+ * children that run, and of those no more than fit, however many there are. R3 The end is durable before it is reported; a run whose end is known already only reports it.
  */
 
 import type { Json } from '../asl/json.ts';
@@ -32,6 +32,7 @@ export interface MapRunOptions {
 
 interface Running {
   readonly items: number;
+  readonly bytes: number;
   readonly stop: () => void;
 }
 
@@ -40,8 +41,10 @@ interface Failure {
   readonly cause: string;
 }
 
-const STARTS_BETWEEN_BREATHS = 16;
+const STARTS_BETWEEN_BREATHS = 32;
 const PAGE = 500;
+/** Inputs of the children that run, as JSON: beyond it the author's concurrency has to wait for memory. */
+const MAX_RUNNING_BYTES = 48 * 1_048_576;
 
 export class MapRun {
   readonly mapRunArn: string;
@@ -53,6 +56,7 @@ export class MapRun {
   readonly #objects: S3Objects;
   readonly #abort = new AbortController();
   readonly #running = new Map<number, Running>();
+  #runningBytes = 0;
   readonly #log: ResultLog;
   #tally = new ChildTally();
   #record: MapRunRecord;
@@ -162,7 +166,7 @@ export class MapRun {
     for await (const group of this.#inputs()) {
       for (const child of group) {
         if (this.#isStopping) break;
-        if (this.#running.size >= this.#maxConcurrency || this.#log.isFull) await this.#room();
+        if (this.#isFull || this.#log.isFull) await this.#room();
         if (this.#isStopping) break;
         this.#start(child);
         starts += 1;
@@ -181,10 +185,14 @@ export class MapRun {
     return Math.min(this.#record.maxConcurrency || Infinity, distributedMapConcurrency);
   }
 
+  get #isFull(): boolean {
+    return this.#running.size >= this.#maxConcurrency || this.#runningBytes >= MAX_RUNNING_BYTES;
+  }
+
   async #room(): Promise<void> {
     while (!this.#isStopping) {
       if (this.#log.isFull) await this.#log.settled();
-      else if (this.#running.size >= this.#maxConcurrency) await this.#change();
+      else if (this.#isFull) await this.#change();
       else return;
     }
   }
@@ -231,7 +239,7 @@ export class MapRun {
     return Array.isArray(items) ? items.length : Object.keys(items).length;
   }
 
-  #start({ index, input, items }: ChildInput): void {
+  #start({ index, input, items, bytes }: ChildInput): void {
     const { executionType: type } = this.#settings;
     const { name, executionArn } = childIdentity(this.mapRunArn, index, type);
     const request: ChildRequest = {
@@ -247,10 +255,11 @@ export class MapRun {
     };
     const { host } = this.#options;
     const ended = (record: ExecutionRecord): void => this.#ended(index, items, record);
-    if (type === 'EXPRESS') this.#running.set(index, { items, stop: host.runExpress(request, ended) });
+    this.#runningBytes += bytes;
+    if (type === 'EXPRESS') this.#running.set(index, { items, bytes, stop: host.runExpress(request, ended) });
     else {
       const stop = (): void => void host.stop(executionArn).catch((error) => this.#warn('Cannot stop a child', error));
-      this.#running.set(index, { items, stop });
+      this.#running.set(index, { items, bytes, stop });
       this.#runStandard(request).then(ended, (error) => this.#childLost(index, error));
     }
   }
@@ -269,19 +278,24 @@ export class MapRun {
   #childLost(index: number, error: unknown): void {
     if (this.#options.isClosed()) return;
     this.#warn('A child of a map run was lost', error);
-    this.#running.delete(index);
+    this.#leave(index);
     const cause = error instanceof Error ? error.message : String(error);
     this.#fail({ error: 'States.Runtime', cause: `Internal error: ${cause}` });
   }
 
   #ended(index: number, items: number, record: ExecutionRecord): void {
     if (this.#options.isClosed()) return;
-    this.#running.delete(index);
+    this.#leave(index);
     const status = record.status as MapRunChildStatus;
     this.#tally.ended(index, status, items);
     this.#log.add(this.#childOf(index, items, status, record));
     if (status === 'FAILED' || status === 'TIMED_OUT') this.#checkTolerance();
     this.#wake();
+  }
+
+  #leave(index: number): void {
+    this.#runningBytes -= this.#running.get(index)?.bytes ?? 0;
+    this.#running.delete(index);
   }
 
   #childOf(index: number, items: number, status: MapRunChildStatus, record: ExecutionRecord): MapRunChild {

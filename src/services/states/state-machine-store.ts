@@ -6,6 +6,7 @@
  * M3 Version numbers of a machine only rise, whatever is deleted.
  * M4 Changes to one machine are made one after another.
  */
+import { definitionRevision } from '../../engine/child-machines.ts';
 import type { RecordChange, RecordCollection, Records } from '../../store/records.ts';
 import type { EncryptionConfiguration, LoggingConfiguration, TracingConfiguration } from './configuration.ts';
 import type { Tags } from './tags.ts';
@@ -111,10 +112,12 @@ export class StateMachineStore {
   }
 
   /** From memory if it was asked for lately: every start of an execution reads one, and definitions can be large. */
-  revision(key: string): RevisionRecord {
-    const known = this.#recent.get(key);
+  revision(revisionId: string): RevisionRecord {
+    const known = this.#recent.get(revisionId);
     if (known) return known;
-    const revision = this.revisions.get(key);
+    // A child of a map run runs a part of its parent's revision.
+    const key = definitionRevision(revisionId);
+    const revision = this.#recent.get(key) ?? this.revisions.get(key);
     if (!revision) throw new Error(`State machine revision ${key} is missing from the records`);
     const [oldest] = this.#recent.keys();
     if (this.#recent.size >= RECENT_REVISIONS && oldest !== undefined) this.#recent.delete(oldest);

@@ -1,4 +1,3 @@
-import { definitionRevision } from '../../../engine/child-machines.ts';
 import type { Operation } from '../../../gateway/operation.ts';
 import { requireExecutionArn } from '../arn.ts';
 import { childRevisionView, labelOf } from '../child-revision-view.ts';
@@ -16,7 +15,7 @@ export function describeStateMachineForExecution({
     requireExecutionArn(executionArn);
     const record = await engine.describe(executionArn);
     if (!record) throw executionDoesNotExist(executionArn);
-    const revision = store.revision(definitionRevision(record.revisionId));
+    const revision = store.revision(record.revisionId);
     return {
       stateMachineArn: record.stateMachineArn,
       updateDate: new Date(revision.updatedMs),
