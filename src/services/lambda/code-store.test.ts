@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,4 +46,11 @@ test('a refused package leaves nothing behind', async () => {
   await expect(store.put(Buffer.from('nothing'), async () => 1)).rejects.toThrow('Could not unzip');
   expect(readdirSync(root)).toEqual(['tmp']);
   expect(readdirSync(join(root, 'tmp'))).toEqual([]);
+});
+
+test('a package.json above the data directory does not say how handlers are loaded', async () => {
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+  const store = new CodeStore(join(root, 'functions'));
+  const file = join(store.taskFolder(await id(store, 'module.exports = 1;')), 'index.js');
+  expect(createRequire(import.meta.url)(file)).toBe(1);
 });

@@ -15,7 +15,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ByteStream } from '../../gateway/operation.ts';
@@ -65,6 +65,8 @@ export class CodeStore {
   async put<T>(source: Uint8Array | ByteStream, refer: (stored: StoredCode) => Promise<T>): Promise<T> {
     const work = this.#temporary(randomUUID());
     await mkdir(join(work, 'task'), { recursive: true });
+    // Node looks upward for a package.json: that of whoever keeps the data directory must not say how handlers are loaded.
+    await writeFile(join(work, 'package.json'), '{}');
     let pinned: string | undefined;
     try {
       const stored = await this.#writeArchive(source, join(work, 'code.zip'));
