@@ -13,7 +13,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { errorOverlay, rootNameOverlay, shapeOverlay } from './service-table-overlay.mjs';
+import { errorOverlay, modelOverlay, rootNameOverlay, shapeOverlay } from './service-table-overlay.mjs';
 
 const SERVICES = [
   'stepfunctions',
@@ -140,8 +140,13 @@ function compactOperation(operation, errors, service) {
   };
 }
 
-function compactModel(service, model) {
-  const { metadata } = model;
+function compactModel(service, plainModel) {
+  const { metadata } = plainModel;
+  const more = modelOverlay[service];
+  const model = {
+    operations: { ...plainModel.operations, ...more?.operations },
+    shapes: { ...plainModel.shapes, ...more?.shapes },
+  };
   const errors = Object.keys(model.shapes).filter((name) => model.shapes[name].exception);
   const protocols = metadata.protocols ?? [metadata.protocol];
   const queryCompatible = metadata.awsQueryCompatible !== undefined;

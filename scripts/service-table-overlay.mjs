@@ -96,3 +96,37 @@ export const rootNameOverlay = {
     ...Object.fromEntries(configurationLists),
   },
 };
+
+/** An operation that moved to another address: clients of before and after are both about. */
+const moved = (requestUri, input, output) => ({
+  http: { method: 'POST', requestUri },
+  input: { shape: input },
+  output: { shape: output },
+});
+
+const pageInBody = {
+  type: 'structure',
+  members: {
+    Filter: { shape: 'ListFilterByPost' },
+    NextToken: { shape: 'NextToken' },
+    PageSize: { shape: 'MaxItems' },
+  },
+};
+
+/** In the form of botocore's models, added to them. */
+export const modelOverlay = {
+  sesv2: {
+    operations: {
+      ListConfigurationSetsByPost: moved(
+        '/v2/email/list-configuration-sets',
+        'ListByPostRequest',
+        'ListConfigurationSetsResponse',
+      ),
+      ListEmailIdentitiesByPost: moved('/v2/email/list-identities', 'ListByPostRequest', 'ListEmailIdentitiesResponse'),
+    },
+    shapes: {
+      ListByPostRequest: pageInBody,
+      ListFilterByPost: { type: 'map', key: { shape: 'NextToken' }, value: { shape: 'NextToken' } },
+    },
+  },
+};

@@ -1,5 +1,6 @@
 /** Version 2 of the SES API. Contact lists, suppression lists, dedicated addresses and event destinations are not here. */
 import type { Service } from '../../gateway/operation.ts';
+import { byPost } from './by-post.ts';
 import type { Ses } from './ses-record.ts';
 import { createConfigurationSet } from './v2-operations/create-configuration-set.ts';
 import { createEmailIdentity } from './v2-operations/create-email-identity.ts';
@@ -41,7 +42,9 @@ export function createSesVersion2(ses: Ses): Service {
       GetEmailIdentity: getEmailIdentity(ses),
       GetEmailTemplate: getEmailTemplate(ses),
       ListConfigurationSets: listConfigurationSets(ses),
+      ListConfigurationSetsByPost: byPost(listConfigurationSets(ses)),
       ListEmailIdentities: listEmailIdentities(ses),
+      ListEmailIdentitiesByPost: byPost(listEmailIdentities(ses)),
       ListEmailTemplates: listEmailTemplates(ses),
       ListTagsForResource: listTagsForResource(ses),
       PutEmailIdentityConfigurationSetAttributes: putEmailIdentityConfigurationSetAttributes(ses),
