@@ -13,6 +13,7 @@ import { type DefinitionFormat, type ParsedDefinition, parseDefinition } from '.
 import { locationOf, pathOf } from './place.ts';
 import type { ServiceIntegration, StateMachine } from './state-machine.ts';
 import { utf8Length } from './utf8-length.ts';
+import type { ArgumentCheck } from './validate-fields.ts';
 import { languageOf, validateMachine } from './validate-graph.ts';
 import { validateTransitions } from './validate-transitions.ts';
 
@@ -23,6 +24,8 @@ export interface ParseOptions {
   readonly format?: DefinitionFormat;
   /** Asked about integrations that AWS has; `false` or a sentence refuses one. Default: all of AWS's. */
   readonly isKnownIntegration?: (ref: ServiceIntegration) => boolean | string;
+  /** What is wrong with a Task's arguments for an integration, as far as it can be seen before they are evaluated. */
+  readonly argumentProblems?: ArgumentCheck;
   /** Default false: distributed maps are validated and then refused. */
   readonly supportsDistributedMaps?: boolean;
   /** Only `definitionBytes` is read. Default: no limit. */
@@ -58,6 +61,7 @@ function parse(text: string, options: ParseOptions, isMachine: boolean): ParsedS
     language: languageOf(definition, 'JSONPath'),
     supportsDistributedMaps: options.supportsDistributedMaps ?? false,
     isKnownIntegration: options.isKnownIntegration,
+    argumentProblems: options.argumentProblems,
     labels: new Set(),
     expressions: new Map(),
   });

@@ -11,6 +11,15 @@ import { at, type Place } from './place.ts';
 import type { QueryLanguage, ServiceIntegration } from './state-machine.ts';
 import type { ParsedJsonata } from './syntax/parse-jsonata.ts';
 
+/** Names of members come without the `.$` of a path; where a value is worked out, there is `null`. */
+export type ArgumentCheck = (ref: ServiceIntegration, value: JsonObject) => readonly ArgumentProblem[];
+
+export interface ArgumentProblem {
+  /** From the arguments down to the object that is wrong. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 /** What holds for a whole definition while it is validated. */
 export interface MachineContext {
   readonly findings: Findings;
@@ -18,6 +27,7 @@ export interface MachineContext {
   readonly language: QueryLanguage;
   readonly supportsDistributedMaps: boolean;
   readonly isKnownIntegration: ((ref: ServiceIntegration) => boolean | string) | undefined;
+  readonly argumentProblems: ArgumentCheck | undefined;
   /** Labels of maps met so far. */
   readonly labels: Set<string>;
   /** JSONata parsed so far, by its text. */

@@ -1,4 +1,5 @@
 /** Validates a Task state. */
+import { checkArguments } from './check-arguments.ts';
 import { checkTemplate, referencePath } from './check-json-path.ts';
 import { resource } from './check-resource.ts';
 import { integer, orExpression } from './check-values.ts';
@@ -67,6 +68,7 @@ const taskRule: ObjectRule = {
 export function validateTask(state: Json, place: Place, context: StateContext): void {
   if (!checkObject(state, taskRule, place, context)) return;
   checkActivityCredentials(state, place, context);
+  checkArguments(state, place, context);
   const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
   if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat > timeout) {
     context.findings.error(

@@ -5,6 +5,7 @@
 import { diagnosticsToMessage, type ParsedStateMachine, parseStateMachine } from '../../asl/index.ts';
 import type { Limits } from '../../asl/limits.ts';
 import type { StateMachine } from '../../asl/state-machine.ts';
+import { argumentProblems } from '../../connectors/argument-check.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
 import type { MachineSource } from '../../engine/engine.ts';
 import { ApiError } from '../../gateway/operation.ts';
@@ -21,6 +22,7 @@ export function checkDefinition(
     limits,
     supportsDistributedMaps: true,
     isKnownIntegration: (integration) => integrations.verdict(integration),
+    argumentProblems,
   });
 }
 
