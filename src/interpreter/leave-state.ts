@@ -30,6 +30,11 @@ export function leaveState(run: Run, threadId: number, state: State, { output, a
     failExecution(run, of.lastEventId, dataLimitExceeded(of.state));
     return;
   }
+  const variable = assigned && tooLargeVariable(run, of.variables, assigned);
+  if (variable !== undefined) {
+    failExecution(run, of.lastEventId, variableLimitExceeded(of.state, variable));
+    return;
+  }
   const details: Record<string, Json> = { name: of.state, output };
   if (assigned && hasMembers(assigned)) details['assignedVariables'] = assigned;
   const envelope = next === undefined ? { thread: threadId } : { thread: threadId, next };
@@ -42,6 +47,23 @@ export function isTooLarge(run: Run, value: Json): boolean {
   const limit = run.limits.payloadBytes;
   if (typeof value === 'number' || typeof value === 'boolean' || limit === Number.MAX_SAFE_INTEGER) return false;
   return jsonByteLength(value, limit) > limit;
+}
+
+/** The variable that is larger than one may be, or with which all of them are; without sizes taken where their number alone says enough. */
+function tooLargeVariable(run: Run, known: JsonObject, assigned: JsonObject): string | undefined {
+  const { variableBytes, variablesBytes } = run.limits;
+  if (variableBytes === Number.MAX_SAFE_INTEGER) return undefined;
+  for (const name in assigned) if (jsonByteLength(assigned[name]!, variableBytes) > variableBytes) return name;
+  const all = { ...known, ...assigned };
+  if (Object.keys(all).length * variableBytes <= variablesBytes) return undefined;
+  return jsonByteLength(all, variablesBytes) > variablesBytes ? Object.keys(assigned).at(-1) : undefined;
+}
+
+function variableLimitExceeded(state: string, variable: string): { readonly error: string; readonly cause: string } {
+  return {
+    error: 'States.DataLimitExceeded',
+    cause: `The state/task '${state}' assigned the variable '${variable}' with a size exceeding the maximum number of bytes service limit.`,
+  };
 }
 
 /** `subject` is the state's name, the function's ARN or the integration's service, as AWS has it for each route. */

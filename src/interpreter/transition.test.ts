@@ -565,6 +565,24 @@ test('variables of a branch end with it; expressions of a state see the values f
   expect(state.end).toEqual({ status: 'SUCCEEDED', output: { x: 1, p: [{ x: 1 }], after: { x: 5 } } });
 });
 
+test.each([
+  ['one of more than 256 KiB', [300_000], 'aws', 'FAILED'],
+  ['many of more than 10 MiB together', Array.from({ length: 41 }, () => 262_000), 'aws', 'FAILED'],
+  ['many of less', Array.from({ length: 39 }, () => 200_000), 'aws', 'SUCCEEDED'],
+  ['without limits', [300_000], 'none', 'SUCCEEDED'],
+] as const)('variables: %s', async (_name, sizes, limits, status) => {
+  const states = Object.fromEntries(
+    sizes.map((size, index) => [
+      `A${index}`,
+      { Type: 'Pass', Assign: { [`v${index}`]: 'x'.repeat(size) }, Next: `A${index + 1}` },
+    ]),
+  );
+  const machine = machineOf({ ...states, [`A${sizes.length}`]: pass });
+  const { state } = await drive(machine, { limits }, never);
+  expect(state.status).toBe(status);
+  if (status === 'FAILED') expect(state.end).toMatchObject({ error: 'States.DataLimitExceeded' });
+});
+
 test('at most forty iterations run at once, unless the limits are lifted', async () => {
   const input = Array.from({ length: 60 }, (_, index) => index);
   const begin = async (limits: ExecutionStart['limits']) =>
