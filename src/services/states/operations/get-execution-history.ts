@@ -1,7 +1,7 @@
 import type { Operation } from '../../../gateway/operation.ts';
+import { wireEvent } from '../../../interpreter/wire-event.ts';
 import { requireExecutionArn } from '../arn.ts';
 import { executionDoesNotExist } from '../errors.ts';
-import { historyEventView } from '../history-view.ts';
 import { pageOf, pageSize } from '../page-token.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
 import { DEFAULT_PAGE, type ListInput } from './list-state-machines.ts';
@@ -21,7 +21,10 @@ export function getExecutionHistory({ engine }: StatesDependencies): Operation<G
     const ordered = reverseOrder ? history.toReversed() : history;
     const page = pageOf(ordered, ({ id }) => String(id), scope, nextToken, pageSize(maxResults, DEFAULT_PAGE));
     return {
-      events: page.items.map((event) => historyEventView(event, includeExecutionData)),
+      events: page.items.map((event) => ({
+        ...wireEvent(event, { includeExecutionData }),
+        timestamp: new Date(event.timestamp),
+      })),
       ...(page.nextToken !== undefined && { nextToken: page.nextToken }),
     };
   };
