@@ -141,7 +141,7 @@ export class DurableEngine implements RunningEngine {
     });
     if (this.#isClosed) return;
     this.#timers.start();
-    this.#sweep.start();
+    if (this.#options.sweeps ?? true) this.#sweep.start();
   }
 
   async close(): Promise<void> {

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly breathe?: () => Promise<void>;
   /** Connector calls under way at once, over all executions. Default 10,000: what guards memory, not what shapes a workflow. */
   readonly maxTasksInFlight?: number;
+  /** Looks every half minute for executions that another process left standing. Default true; a test that must see what slips through does without. */
+  readonly sweeps?: boolean;
   /** Executions that only wait and are kept in memory all the same. Default 1,000. */
   readonly maxIdleInMemory?: number;
   /** Makes what runs distributed Maps. Without it they fail. */

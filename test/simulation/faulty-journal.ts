@@ -10,13 +10,15 @@ export interface Faults {
   readonly lostCommit: number;
   /** Probability that a commit is written and fails all the same. */
   readonly lostAcknowledgement: number;
+  /** Probability that what a dead process had asked for still reaches the disk. */
+  readonly lateCommit: number;
   /** Probability that a read fails. */
   readonly failedRead: number;
   /** Longest that an operation of the disk takes. */
   readonly latencyMs: number;
 }
 
-export const noFaults: Faults = { lostCommit: 0, lostAcknowledgement: 0, failedRead: 0, latencyMs: 1 };
+export const noFaults: Faults = { lostCommit: 0, lostAcknowledgement: 0, lateCommit: 0, failedRead: 0, latencyMs: 1 };
 
 export interface ProcessLife {
   isDead: boolean;
@@ -28,7 +30,7 @@ export function faultyJournal(disk: Journal, world: World, life: ProcessLife, fa
     new Promise((resolve) => {
       world.schedule(world.random.next() * faults().latencyMs, () => {
         if (!life.isDead) resolve();
-        else if (world.random.chance(0.5)) whenDead?.();
+        else if (world.random.chance(faults().lateCommit)) whenDead?.();
       });
     });
 

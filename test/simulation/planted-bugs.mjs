@@ -97,7 +97,8 @@ function plant(bug) {
       file,
       source.replace(bug.find, () => bug.plant),
     );
-    const args = ['vitest', 'run', '--bail', '1', ...bug.suites];
+    // What never ends is noticed by its time: the undisturbed suites need a tenth of it for each test.
+    const args = ['vitest', 'run', '--bail', '1', '--testTimeout', '45000', ...bug.suites];
     const env = { ...process.env, STEPWELL_SEEDS: process.env.STEPWELL_SEEDS ?? '200' };
     const result = spawnSync('npx', args, { cwd: copy, env, stdio: 'ignore', timeout: 300_000 });
     return result.status === 0 ? 'nobody noticed' : undefined;

@@ -60,9 +60,16 @@ export class Simulation {
   /** What the disk said of an ended execution the first time. */
   readonly #ended = new Map<string, string>();
 
+  /**
+   * Whether a process that was thought dead may still write: only that excuses the engine's sweep. Everywhere else timers, recovery and
+   * dispatch must do without it, or it would hide their bugs.
+   */
+  readonly #hasOtherWriters: boolean;
+
   constructor(seed: number, swarm: Swarm) {
     this.#world = new World(seed);
     this.#swarm = swarm;
+    this.#hasOtherWriters = swarm.zombie > 0 || swarm.lateCommit > 0;
     this.#process = this.#boot();
   }
 
@@ -80,6 +87,7 @@ export class Simulation {
       nextSeed: () => Math.floor(this.#world.random.next() * 2 ** 32),
       breathe: () => Promise.resolve(),
       maxIdleInMemory: 2,
+      sweeps: this.#hasOtherWriters,
     });
     engine.watch((change) => {
       if (change.record && change.record.status !== 'RUNNING') void this.#checkDurable(change.record);

@@ -5,7 +5,7 @@ import type { Swarm } from './simulation.ts';
 export function swarm(seed: number): Swarm {
   const random = new Random(seed ^ 0x5eed);
   const some = (most: number): number => (random.chance(0.5) ? random.next() * most : 0);
-  return {
+  const faults = {
     lostCommit: some(0.3),
     lostAcknowledgement: some(0.3),
     failedRead: some(0.1),
@@ -16,4 +16,5 @@ export function swarm(seed: number): Swarm {
     stop: some(0.2),
     taskMs: random.chance(0.3) ? 3_000 : 100,
   };
+  return { ...faults, lateCommit: faults.zombie > 0 ? 0.5 : 0 };
 }
