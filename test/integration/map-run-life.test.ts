@@ -1,0 +1,256 @@
+/** Map runs while they go on: children of both kinds, listings, a stop, a change in flight, a redrive, a server that goes and comes back. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BUCKET, csvReader, failing, type MapRunBench, openBench, processor, writer } from './map-runs.testing.ts';
+
+let bench: MapRunBench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.stop());
+
+const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3_600, End: true } } };
+
+/** Succeeds once there is an object whose key the item names. */
+const needsObject = {
+  StartAt: 'Read',
+  States: {
+    Read: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:s3:headBucket',
+      Parameters: { 'Bucket.$': '$.bucket' },
+      ResultPath: null,
+      End: true,
+    },
+  },
+};
+
+interface MapRunShown {
+  readonly mapRunArn: string;
+  readonly status: string;
+  readonly itemCounts: Record<string, number>;
+  readonly executionCounts: Record<string, number>;
+  readonly redriveCount: number;
+}
+
+async function untilCounts(executionArn: string, wanted: Record<string, number>): Promise<MapRunShown> {
+  for (;;) {
+    const shown = (await bench.mapRun(executionArn).catch(() => undefined)) as MapRunShown | undefined;
+    if (shown && Object.entries(wanted).every(([name, count]) => shown.itemCounts[name] === count)) return shown;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function children(mapRunArn: string, filter: object = {}): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  let nextToken: unknown;
+  do {
+    const page = await bench.call('states', 'ListExecutions', {
+      mapRunArn,
+      maxResults: 2,
+      ...filter,
+      ...(nextToken !== undefined && { nextToken }),
+    });
+    found.push(...(page['executions'] as Record<string, unknown>[]));
+    nextToken = page['nextToken'];
+  } while (nextToken !== undefined);
+  return found;
+}
+
+test.each(['STANDARD', 'EXPRESS'] as const)(
+  '%s children have addresses, are listed by map run and counted',
+  async (type) => {
+    const record = await bench.run(
+      { Label: `label-${type}`, ToleratedFailureCount: 2, ItemProcessor: processor(failing, type) },
+      [{ fail: false }, { fail: true }, { fail: false }],
+    );
+    expect(record.status).toBe('SUCCEEDED');
+    const machine = record.executionArn.split(':')[6];
+    const mapRun = (await bench.mapRun(record.executionArn)) as unknown as MapRunShown;
+    expect(mapRun.mapRunArn).toMatch(
+      new RegExp(`^arn:aws:states:us-east-1:000000000000:mapRun:${machine}/label-${type}:[0-9a-f-]{36}$`),
+    );
+    expect(mapRun).toMatchObject({
+      status: 'SUCCEEDED',
+      toleratedFailureCount: 2,
+      executionCounts: { succeeded: 2, failed: 1, pending: 0, running: 0, total: 3 },
+    });
+    const all = await children(mapRun.mapRunArn);
+    expect(all).toHaveLength(3);
+    const kind = type === 'STANDARD' ? 'execution' : 'express';
+    for (const child of all) {
+      expect(child['executionArn']).toContain(`:${kind}:${machine}/label-${type}:`);
+      expect(child['stateMachineArn']).toBe(
+        `arn:aws:states:us-east-1:000000000000:stateMachine:${machine}/label-${type}`,
+      );
+      expect(child['mapRunArn']).toBe(mapRun.mapRunArn);
+    }
+    expect(await children(mapRun.mapRunArn, { statusFilter: 'FAILED' })).toHaveLength(1);
+  },
+);
+
+test('a Standard child is an execution like any other', async () => {
+  const record = await bench.run({ Label: 'L', ItemProcessor: processor(failing, 'STANDARD') }, [{ fail: false }]);
+  const { mapRunArn } = (await bench.mapRun(record.executionArn)) as unknown as MapRunShown;
+  const executionArn = (await children(mapRunArn))[0]!['executionArn'];
+  expect(await bench.call('states', 'DescribeExecution', { executionArn })).toMatchObject({
+    status: 'SUCCEEDED',
+    input: '{"fail":false}',
+  });
+  const { events } = await bench.call('states', 'GetExecutionHistory', { executionArn });
+  expect((events as { type: string }[]).map(({ type }) => type)).toEqual([
+    'ExecutionStarted',
+    'ChoiceStateEntered',
+    'ChoiceStateExited',
+    'SucceedStateEntered',
+    'SucceedStateExited',
+    'ExecutionSucceeded',
+  ]);
+  const machine = await bench.call('states', 'DescribeStateMachineForExecution', { executionArn });
+  expect(machine).toMatchObject({ label: 'L', mapRunArn, name: expect.stringMatching(/\/L$/) });
+  expect(JSON.parse(machine['definition'] as string)).toMatchObject({ StartAt: 'Choose' });
+});
+
+test.each(['STANDARD', 'EXPRESS'] as const)('stopping the parent stops %s children', async (type) => {
+  const executionArn = await bench.start(
+    { MaxConcurrency: 3, ItemProcessor: processor(waiting, type) },
+    [1, 2, 3, 4, 5],
+  );
+  const { mapRunArn } = await untilCounts(executionArn, { running: 3 });
+  await bench.call('states', 'StopExecution', { executionArn });
+  const ended = await untilCounts(executionArn, { aborted: 3, running: 0 });
+  expect(ended.itemCounts).toMatchObject({ pending: 2, total: 5 });
+  const statuses = (await children(mapRunArn)).map(({ status }) => status);
+  expect(statuses).toEqual(['ABORTED', 'ABORTED', 'ABORTED']);
+  while (((await bench.mapRun(executionArn)) as unknown as MapRunShown).status !== 'ABORTED') {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+});
+
+test('one child that is stopped by hand is aborted, and does not fail the run', async () => {
+  const executionArn = await bench.start({ ItemProcessor: processor(waiting, 'STANDARD') }, [1]);
+  const { mapRunArn } = await untilCounts(executionArn, { running: 1 });
+  let child = (await children(mapRunArn))[0];
+  while (!child) child = (await children(mapRunArn))[0];
+  await bench.call('states', 'StopExecution', { executionArn: child['executionArn'] });
+  await bench.end(executionArn);
+  expect((await bench.mapRun(executionArn)) as unknown as MapRunShown).toMatchObject({ itemCounts: { aborted: 1 } });
+});
+
+test('concurrency and tolerance change while the run goes on', async () => {
+  const executionArn = await bench.start({ MaxConcurrency: 1, ItemProcessor: processor(waiting) }, [1, 2, 3, 4]);
+  const { mapRunArn } = await untilCounts(executionArn, { running: 1 });
+  await bench.call('states', 'UpdateMapRun', { mapRunArn, maxConcurrency: 3, toleratedFailureCount: 1 });
+  const shown = await untilCounts(executionArn, { running: 3, pending: 1 });
+  expect(shown).toMatchObject({ maxConcurrency: 3, toleratedFailureCount: 1 });
+  await bench.call('states', 'StopExecution', { executionArn });
+  await expect(bench.call('states', 'UpdateMapRun', { mapRunArn })).rejects.toThrow('ValidationException');
+  await expect(bench.call('states', 'UpdateMapRun', { mapRunArn: `${mapRunArn}x`, maxConcurrency: 1 })).rejects.toThrow(
+    'ResourceNotFound',
+  );
+});
+
+test('a tolerance that is withdrawn in flight fails the run', async () => {
+  const graph = {
+    StartAt: 'Choose',
+    States: {
+      Choose: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 0, Next: 'Fail' }], Default: 'Wait' },
+      Fail: { Type: 'Fail', Error: 'E' },
+      Wait: { Type: 'Wait', Seconds: 3_600, End: true },
+    },
+  };
+  const executionArn = await bench.start({ ToleratedFailureCount: 5, ItemProcessor: processor(graph) }, [0, 1, 2]);
+  const { mapRunArn } = await untilCounts(executionArn, { running: 2, failed: 1 });
+  await bench.call('states', 'UpdateMapRun', { mapRunArn, toleratedFailureCount: 0 });
+  expect(await bench.end(executionArn)).toMatchObject({ error: 'States.ExceedToleratedFailureThreshold' });
+  expect(await bench.mapRun(executionArn)).toMatchObject({ status: 'FAILED', itemCounts: { failed: 1, aborted: 2 } });
+});
+
+test.each(['STANDARD', 'EXPRESS'] as const)(
+  'a redrive runs what failed and what was pending, and nothing else (%s)',
+  async (type) => {
+    const late = `late-${type.toLowerCase()}-${Date.now()}`;
+    const items = [
+      { bucket: BUCKET, n: 0 },
+      { bucket: late, n: 1 },
+      { bucket: BUCKET, n: 2 },
+      { bucket: late, n: 3 },
+    ];
+    const executionArn = await bench.start({ MaxConcurrency: 1, ItemProcessor: processor(needsObject, type) }, items);
+    expect(await bench.end(executionArn)).toMatchObject({ status: 'FAILED' });
+    const failed = (await bench.mapRun(executionArn)) as unknown as MapRunShown;
+    expect(failed.itemCounts).toMatchObject({ succeeded: 1, failed: 1, pending: 2 });
+    const first = (await children(failed.mapRunArn, { statusFilter: 'SUCCEEDED' })).map((child) => child['stopDate']);
+    await bench.call('s3', 'CreateBucket', { Bucket: late });
+    await bench.call('states', 'RedriveExecution', { executionArn });
+    const record = await bench.end(executionArn);
+    expect(record).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
+    expect(JSON.parse(record.output!)).toEqual(items);
+    const mapRun = (await bench.mapRun(executionArn)) as unknown as MapRunShown;
+    expect(mapRun).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, mapRunArn: failed.mapRunArn });
+    expect(mapRun.itemCounts).toMatchObject({ succeeded: 4, failed: 0, pending: 0, total: 4 });
+    const stops = (await children(failed.mapRunArn)).map((child) => child['stopDate']);
+    expect(stops).toContainEqual(first[0]);
+    expect(await children(failed.mapRunArn, { redriveFilter: 'REDRIVEN' })).toHaveLength(type === 'STANDARD' ? 1 : 0);
+    const { events } = await bench.call('states', 'GetExecutionHistory', { executionArn });
+    const types = (events as { type: string }[]).map((event) => event.type);
+    expect(types.slice(types.indexOf('MapRunFailed'))).toEqual([
+      'MapRunFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+      'ExecutionRedriven',
+      'MapRunRedriven',
+      'MapRunSucceeded',
+      'MapStateSucceeded',
+      'MapStateExited',
+      'ExecutionSucceeded',
+    ]);
+  },
+);
+
+test('a stopped execution that is redriven goes on with the children that were stopped', async () => {
+  const graph = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 1, End: true } } };
+  const executionArn = await bench.start({ ItemProcessor: processor(graph) }, [1, 2]);
+  await untilCounts(executionArn, { running: 2 });
+  await bench.call('states', 'StopExecution', { executionArn });
+  await bench.call('states', 'RedriveExecution', { executionArn });
+  expect(await bench.end(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2]' });
+});
+
+test('after a restart only what had not ended runs again', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'stepwell-map-'));
+  let own = await openBench({ dataDir });
+  const graph = {
+    StartAt: 'Choose',
+    States: {
+      Choose: { Type: 'Choice', Choices: [{ Variable: '$.wait', StringEquals: 'yes', Next: 'Wait' }], Default: 'Done' },
+      Wait: { Type: 'Wait', Seconds: 2, Next: 'Done' },
+      Done: { Type: 'Pass', Parameters: { 'n.$': '$.n', 'at.$': '$$.State.EnteredTime' }, End: true },
+    },
+  };
+  let csv = 'n,wait\n';
+  for (let n = 0; n < 300; n++) csv += `${n},${n % 100 === 7 ? 'yes' : 'no'}\n`;
+  await own.putObject('in.csv', csv);
+  const executionArn = await own.start({
+    ItemReader: csvReader('in.csv'),
+    ItemProcessor: processor(graph),
+    ResultWriter: writer({ Transformation: 'COMPACT', OutputType: 'JSON' }),
+  });
+  for (;;) {
+    const shown = (await own.mapRun(executionArn).catch(() => undefined)) as MapRunShown | undefined;
+    if (shown?.itemCounts['succeeded'] === 297) break;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await own.stop();
+  const stoppedAt = new Date().toISOString();
+  own = await openBench({ dataDir });
+  const record = await own.end(executionArn);
+  const { Key } = JSON.parse(record.output!).ResultWriterDetails;
+  const results = JSON.parse(await own.getText(Key.replace('manifest', 'SUCCEEDED_0'))) as { n: string; at: string }[];
+  expect(results.map(({ n }) => Number(n))).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  expect(results.filter(({ at }) => at > stoppedAt)).toHaveLength(3);
+  await own.stop();
+  rmSync(dataDir, { recursive: true });
+});
