@@ -370,9 +370,9 @@ describe('options', () => {
     expect(refusal(one(map({ ItemProcessor: distributed })), { supportsDistributedMaps: true })).toBe('accepted');
   });
 
-  test('an integration that the engine lacks is refused in its words', () => {
-    expect(refusal(one(task()), { isKnownIntegration: () => 'No lambda here' })).toBe(
-      `INVALID_RESOURCE: No lambda here at ${resource}`,
+  test("an integration that the engine lacks is refused in AWS's words and its own", () => {
+    expect(refusal(one(task()), { isKnownIntegration: () => 'No lambda here' })).toMatch(
+      /^SCHEMA_VALIDATION_FAILED: The resource provided \S+ is not recognized\. .* in this region\. No lambda here at /,
     );
   });
 

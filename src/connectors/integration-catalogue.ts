@@ -24,7 +24,7 @@ export function createIntegrationCatalogue(
 }
 
 function absent(integration: ServiceIntegration): string {
-  return `Stepwell does not support the integration ${integration.arn}: nothing here would answer the task.`;
+  return `Stepwell does not support ${integration.resourceType}:${integration.resource}: nothing here would answer the task.`;
 }
 
 function sdkVerdict(integration: ServiceIntegration, caller: AwsCaller): boolean | string {
