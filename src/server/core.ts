@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ActivityQueue } from '../connectors/activity-queue.ts';
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import { createConnectors } from '../connectors/connectors.ts';
+import { sendHttp } from '../connectors/http-exchange.ts';
 import type { Stack } from '../deploy/deploy-stack.ts';
 import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
@@ -14,8 +15,13 @@ import type { Service } from '../gateway/operation.ts';
 import { createMapRuns } from '../map-run/create-map-runs.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
+import { createApiGatewayService } from '../services/apigateway/apigateway-service.ts';
+import { RestApiStore } from '../services/apigateway/rest-api-store.ts';
+import { createApiGatewayV2Service } from '../services/apigatewayv2/apigatewayv2-service.ts';
+import { HttpApiStore } from '../services/apigatewayv2/http-api-store.ts';
 import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts';
 import { createEventsService } from '../services/events/events-service.ts';
+import { ExecuteApi } from '../services/execute-api/execute-api.ts';
 import { createIamService } from '../services/iam/iam-service.ts';
 import { createKmsService } from '../services/kms/kms-service.ts';
 import { cloudWatchSink } from '../services/lambda/cloud-watch-sink.ts';
@@ -52,6 +58,7 @@ export interface Core {
   readonly stacks: RecordCollection<Stack>;
   readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
+  readonly apis: ExecuteApi;
   readonly sns: SnsService;
   readonly mailbox: Mailbox;
   /** Aborts when the core ends: those who only watch and wait let go. */
@@ -131,6 +138,9 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     ids,
     logger,
   });
+  const restApis = new RestApiStore(records, clock, ids);
+  const httpApis = new HttpApiStore(records, clock, ids);
+  const apis = new ExecuteApi(restApis, httpApis, { caller, sendHttp, clock, ids, logger });
   const states = createStatesService({
     engine,
     records,
@@ -152,6 +162,8 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     events,
     logs,
     kms,
+    createApiGatewayService(restApis),
+    createApiGatewayV2Service(httpApis),
     ...createSesServices({ records, mailbox, clock, ids, logger }),
     createSsmService({ records, keyRing: kms.keyRing, clock }),
     createSecretsManagerService({ records, keyRing: kms.keyRing, clock, ids }),
@@ -166,6 +178,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     stacks: records.collection<Stack>('deploy.stacks'),
     lambda,
     functionLogs,
+    apis,
     sns,
     mailbox,
     ending: ending.signal,

@@ -16,6 +16,7 @@ import { type Core, createCore } from './core.ts';
 import { emptyDataDirectory } from './data-directory.ts';
 import { delegateServices } from './delegate-services.ts';
 import { isLifted } from './lifted-limits.ts';
+import { apiHostRoute, apiRoutes } from './routes/apis.ts';
 import { functionCodeRoute } from './routes/function-code.ts';
 import { functionLogsRoute } from './routes/function-logs.ts';
 import { type Health, healthRoute } from './routes/health.ts';
@@ -124,9 +125,11 @@ class StepwellServer implements Stepwell {
         functionCodeRoute(() => this.#core.lambda),
         functionLogsRoute(() => this.#core),
         snsCertificateRoute(() => this.#core.sns),
+        ...apiRoutes(() => this.#core.apis),
         ...mailRoutes(() => this.#core.mailbox),
         watchExecutionRoute(() => this.#core),
       ],
+      hostRoute: apiHostRoute(() => this.#core.apis),
       host,
       port,
       secretFor: (accessKeyId) => (Object.hasOwn(credentials, accessKeyId) ? credentials[accessKeyId] : undefined),

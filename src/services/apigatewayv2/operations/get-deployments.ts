@@ -1,0 +1,10 @@
+import type { Operation } from '../../../gateway/operation.ts';
+import { type HttpApiStore, page } from '../http-api-store.ts';
+import { deploymentView } from '../views.ts';
+import type { ApiInput } from './get-api.ts';
+import type { PageInput } from './get-apis.ts';
+
+export function getDeployments(store: HttpApiStore): Operation<ApiInput & PageInput> {
+  return (input, context) =>
+    page(Object.values(store.require(input.ApiId, context).deployments).map(deploymentView), input);
+}
