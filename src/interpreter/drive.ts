@@ -6,14 +6,14 @@ import type { StateMachine } from '../asl/state-machine.ts';
 import { initialState } from './evolve.ts';
 import type { ExecutionState } from './execution-state.ts';
 import type { JournalEvent } from './history-event.ts';
-import type { Activation, ActivationBody, Command, ExecutionStart, InvokeTask } from './step.ts';
+import type { Activation, ActivationBody, Command, ExecutionStart, InvokeTask, StartMapRun } from './step.ts';
 import { transition } from './transition.ts';
 
 export interface World {
   readonly state: ExecutionState;
   readonly history: readonly JournalEvent[];
   readonly nowMs: number;
-  /** By task id: what is being invoked or awaited. */
+  /** By task id, or that of a map run: what is being invoked, awaited or run. */
   readonly tasks: ReadonlyMap<string, Command>;
   /** By timer id: when it is due. */
   readonly timers: ReadonlyMap<string, number>;
@@ -70,16 +70,32 @@ export async function settle(machine: StateMachine, from: World, outcomes: Outco
 
 function nextOutcome(world: World, outcomes: Outcomes): { dueMs: number; body: ActivationBody } | undefined {
   for (const id of [...world.tasks.keys()].sort()) {
-    const command = world.tasks.get(id)!;
-    const body =
-      command.type === 'AwaitJob'
-        ? outcomes(command.task, true)
-        : command.type === 'InvokeTask'
-          ? outcomes(command, false)
-          : undefined;
+    const body = outcomeOf(world.tasks.get(id)!, outcomes);
     if (body) return { dueMs: world.nowMs, body };
   }
   return undefined;
+}
+
+/** What comes of a command, if anything does. */
+export function outcomeOf(command: Command, outcomes: Outcomes): ActivationBody | undefined {
+  switch (command.type) {
+    case 'InvokeTask':
+      return outcomes(command, false);
+    case 'AwaitJob':
+      return outcomes(command.task, true);
+    case 'StartMapRun':
+      return mapRunOutcome(command);
+    default:
+      return undefined;
+  }
+}
+
+/** A map run gives its items back; one with an item 'fail' fails until it is redriven. */
+function mapRunOutcome({ mapRunId, redriveCount, items = [] }: StartMapRun): ActivationBody {
+  const of = { mapRunId, redriveCount };
+  const isBad = redriveCount === 0 && Object.values(items).includes('fail');
+  if (isBad) return { type: 'MapRunFailed', ...of, error: 'E1', cause: 'an item failed' };
+  return { type: 'MapRunSucceeded', ...of, output: Object.values(items) };
 }
 
 function nextTimer(world: World): { dueMs: number; body: ActivationBody } | undefined {
@@ -89,6 +105,7 @@ function nextTimer(world: World): { dueMs: number; body: ActivationBody } | unde
 
 function forget(body: ActivationBody, tasks: Map<string, Command>, timers: Map<string, number>): void {
   if (body.type === 'TimerFired') timers.delete(body.timerId);
+  if ('mapRunId' in body) tasks.delete(body.mapRunId);
   if ('taskId' in body && body.type !== 'TaskHeartbeat') tasks.delete(body.taskId);
 }
 
@@ -110,7 +127,11 @@ function follow(command: Command, tasks: Map<string, Command>, timers: Map<strin
       timers.delete(command.timerId);
       return;
     case 'StartMapRun':
+      tasks.set(command.mapRunId, command);
+      return;
     case 'CancelMapRun':
+      tasks.delete(command.mapRunId);
+      return;
     case 'EndExecution':
       return;
   }

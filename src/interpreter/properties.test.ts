@@ -11,7 +11,7 @@ import type {
   StateMachine,
   TaskState,
 } from '../asl/state-machine.ts';
-import { drive, newWorld, type Outcomes, settle, step, testStart, type World } from './drive.ts';
+import { drive, newWorld, type Outcomes, outcomeOf, settle, step, testStart, type World } from './drive.ts';
 import { evolve, fold, initialState } from './evolve.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { isIdle, nextDueMs, outstanding } from './outstanding.ts';
@@ -90,12 +90,27 @@ function stateArbitrary(depth: number): fc.Arbitrary<(name: string, last: string
             catch: catchers(last, names),
           }),
       ),
+    fc
+      .record({ items: fc.constantFrom([1, 2], ['fail'], []), retry: retriers, caught, assign: fc.constant(undefined) })
+      .map(
+        ({ caught: names, ...fields }) =>
+          (name: string, last: string): State => ({
+            ...fields,
+            queryLanguage: 'JSONata',
+            type: 'Map',
+            name,
+            processor: { startAt: 'X', states: {} },
+            processorConfig: { mode: 'DISTRIBUTED', executionType: 'EXPRESS' },
+            output: { done: name },
+            catch: names && [{ errorEquals: names, next: last }],
+          }),
+      ),
     fc.constantFrom('E1', 'E2', undefined).map((error) => (name) => ({ ...shared, type: 'Fail', name, error })),
   ];
-  if (depth === 0) return fc.oneof({ weight: 3, arbitrary: fc.oneof(...leaves.slice(0, 4)) }, leaves[4]!);
+  if (depth === 0) return fc.oneof({ weight: 3, arbitrary: fc.oneof(...leaves.slice(0, -1)) }, leaves.at(-1)!);
   const graph = graphArbitrary(depth - 1);
   return fc.oneof(
-    ...leaves.slice(0, 4),
+    ...leaves.slice(0, -1),
     fc.record({ branches: fc.array(graph, { minLength: 1, maxLength: 3 }), retry: retriers, caught }).map(
       ({ caught: names, ...fields }) =>
         (name: string, last: string): State => ({
@@ -194,6 +209,8 @@ const nameOf = (command: Command): string => {
       return `job ${command.task.taskId}`;
     case 'SetTimer':
       return `timer ${command.timerId} ${command.dueMs}`;
+    case 'StartMapRun':
+      return `map run ${command.mapRunId} ${command.redriveCount}`;
     default:
       return command.type;
   }
@@ -245,8 +262,7 @@ async function checkEveryStep(machine: StateMachine, outcomes: Outcomes): Promis
 function nextOf(world: World, outcomes: Outcomes): { body: ActivationBody; dueMs: number } | undefined {
   if (world.state.status !== 'RUNNING') return undefined;
   for (const command of world.tasks.values()) {
-    const isJob = command.type === 'AwaitJob';
-    const body = isJob ? outcomes(command.task, true) : command.type === 'InvokeTask' && outcomes(command, false);
+    const body = outcomeOf(command, outcomes);
     if (body) return { body, dueMs: 0 };
   }
   const [first] = [...world.timers].sort(([, a], [, b]) => a - b);
@@ -323,12 +339,7 @@ async function settleOnce(machine: StateMachine, world: World, outcomes: Outcome
 async function settleUntil(machine: StateMachine, world: World, outcomes: Outcomes): Promise<World> {
   for (const id of [...world.tasks.keys()].sort()) {
     const command = world.tasks.get(id)!;
-    const isJob = command.type === 'AwaitJob';
-    const body = isJob
-      ? outcomes(command.task, true)
-      : command.type === 'InvokeTask'
-        ? outcomes(command, false)
-        : undefined;
+    const body = outcomeOf(command, outcomes);
     if (body) return step(machine, world, body);
   }
   return world;
@@ -341,6 +352,7 @@ function revive(machine: StateMachine, state: ExecutionState): World {
   for (const command of outstanding(machine, state)) {
     if (command.type === 'InvokeTask') tasks.set(command.taskId, command);
     if (command.type === 'AwaitJob') tasks.set(command.task.taskId, command);
+    if (command.type === 'StartMapRun') tasks.set(command.mapRunId, command);
     if (command.type === 'SetTimer') timers.set(command.timerId, command.dueMs);
   }
   return { ...newWorld(), state, tasks, timers };

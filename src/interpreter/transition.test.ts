@@ -56,6 +56,103 @@ const mapOf = (state: JsonObject, fields: JsonObject = {}) => ({
 });
 const branch = (state: Json, name = 'B') => ({ StartAt: name, States: { [name]: state } });
 
+describe('a distributed Map', () => {
+  const distributed = (fields: JsonObject = {}) => ({
+    M: {
+      Type: 'Map',
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...branch(pass) },
+      End: true,
+      ...fields,
+    },
+  });
+  const machine = (fields: JsonObject = {}): StateMachine => {
+    const text = JSON.stringify({ StartAt: 'M', States: distributed(fields) });
+    const parsed = parseStateMachine(text, { supportsDistributedMaps: true });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
+    return parsed.machine;
+  };
+
+  test('starts a map run, and goes on with what it came to', async () => {
+    const world = await drive(machine(), { input: [1, 2] }, never);
+    expect(world.state.end).toEqual({ status: 'SUCCEEDED', output: [1, 2] });
+    expect(linesOf(world)).toEqual([
+      '1<0 ExecutionStarted',
+      '2<0 MapStateEntered M',
+      '3<2 MapStateStarted',
+      '4<3 MapRunStarted',
+      '5<4 MapRunSucceeded',
+      '6<5 MapStateSucceeded',
+      '7<5 MapStateExited M',
+      '8<7 ExecutionSucceeded',
+    ]);
+  });
+
+  test("that fails is the state's failure, and stays for a redrive", async () => {
+    const world = await drive(machine(), { input: ['fail'] }, never);
+    expect(world.state.end).toEqual({ status: 'FAILED', error: 'E1', cause: 'an item failed' });
+    expect(linesOf(world).slice(3)).toEqual([
+      '4<3 MapRunStarted',
+      '5<4 MapRunFailed',
+      '6<5 MapStateFailed',
+      '7<6 ExecutionFailed',
+    ]);
+    const redriven = await step(machine(), world, { type: 'RedriveRequested' });
+    const [command] = [...redriven.tasks.values()];
+    expect(command).toMatchObject({ type: 'StartMapRun', redriveCount: 1 });
+    const ended = await settle(machine(), redriven, never);
+    expect(linesOf(ended).slice(7)).toEqual([
+      '8<7 ExecutionRedriven',
+      '9<8 MapRunRedriven',
+      '10<9 MapRunSucceeded',
+      '11<10 MapStateSucceeded',
+      '12<10 MapStateExited M',
+      '13<12 ExecutionSucceeded',
+    ]);
+  });
+
+  test('takes no outcome of an earlier drive of its map run', async () => {
+    const failed = await drive(machine(), { input: ['fail'] }, never);
+    const redriven = await step(machine(), failed, { type: 'RedriveRequested' });
+    const { mapRunId } = [...redriven.tasks.values()][0] as { mapRunId: string };
+    const late = { type: 'MapRunFailed', mapRunId, redriveCount: 0, error: 'late' } as const;
+    const step2 = await transition(machine(), redriven.state, { ...late, time: redriven.nowMs, seed: 1 });
+    expect(step2).toEqual({ history: [], state: redriven.state, commands: [] });
+  });
+
+  test('hands the map run its fields evaluated, and the way to it', async () => {
+    const fields = {
+      ItemReader: {
+        Resource: 'arn:aws:states:::s3:getObject',
+        ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW', MaxItemsPath: '$.most' },
+        Parameters: { 'Bucket.$': '$.bucket', Key: 'k' },
+      },
+      ItemBatcher: { MaxItemsPerBatchPath: '$.most', BatchInput: { 'b.$': '$.bucket' } },
+      ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { 'Bucket.$': '$.bucket', Prefix: 'p' } },
+      MaxConcurrencyPath: '$.most',
+      ToleratedFailurePercentagePath: '$.share',
+      Label: 'L',
+    };
+    const input = { bucket: 'b', most: 7, share: 12.5 };
+    const world = await step(machine(fields), newWorld(), { type: 'ExecutionStarted', ...testStart, input });
+    const [command] = [...world.tasks.values()];
+    expect(command).toMatchObject({
+      type: 'StartMapRun',
+      mapRunArn: expect.stringMatching(/^arn:aws:states:us-east-1:000000000000:mapRun:machine\/L:[0-9a-f-]{36}$/),
+      path: ['M'],
+      input,
+      settings: {
+        executionType: 'STANDARD',
+        maxConcurrency: 7,
+        toleratedFailurePercentage: 12.5,
+        itemReader: { arguments: { Bucket: 'b', Key: 'k' }, config: { InputType: 'CSV' }, maxItems: 7 },
+        itemBatcher: { maxItemsPerBatch: 7, batchInput: { b: 'b' } },
+        resultWriter: { arguments: { Bucket: 'b', Prefix: 'p' } },
+      },
+      context: { State: { Name: 'M' } },
+    });
+  });
+});
+
 describe('histories', () => {
   test('a Map starts as many iterations as it may, then one for each that ends', async () => {
     expect(linesOf(await run(mapOf(task, { MaxConcurrency: 2 }), [1, 2, 3]))).toEqual([
