@@ -105,3 +105,19 @@ test('blobs from text, bytes and JSON; streams in and out', async () => {
   const streamed = await call('s3', 'GetObject', { Bucket: 'b', Key: 'k' });
   expect(streamed.ok && Symbol.asyncIterator in (streamed.output['Body'] as object)).toBe(true);
 });
+
+test('an idempotency key becomes a token that every service takes, the same each time', async () => {
+  const seen: unknown[] = [];
+  const secrets = toyService('secretsmanager', ['CreateSecret'], ({ input }) => {
+    seen.push(input['ClientRequestToken']);
+    return {};
+  });
+  const caller = createEmbeddedCaller([secrets]);
+  const key = `arn:aws:states:us-east-1:000000000000:execution:${'machine'.repeat(9)}:e/0-3`;
+  const request = { service: 'secretsmanager', operation: 'CreateSecret', params: { Name: 'n' } };
+  for (const idempotencyKey of [key, key, `${key}1`]) {
+    expect(await caller.call({ ...request, idempotencyKey })).toMatchObject({ ok: true });
+  }
+  expect(seen[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect([seen[1] === seen[0], seen[2] === seen[0]]).toEqual([true, false]);
+});

@@ -1,4 +1,5 @@
 /** Parameters of a workflow's call as the operation of the service wants them; a value of a wrong type is AWS's `SerializationException`. */
+import { createHash } from 'node:crypto';
 import { jsonDecoder, setOwn } from './json-codec.ts';
 import type { ByteStream } from './operation.ts';
 import { guardDepth, serializationError } from './serialization-error.ts';
@@ -15,10 +16,16 @@ export function coerceInput(
     const result = coerceStructure(input, params);
     // After a crash an attempt is made again under the same key: services that know tokens then know it for the same.
     for (const member of input.members) {
-      if (member.idempotencyToken && idempotencyKey !== undefined) result[member.name] ??= idempotencyKey;
+      if (member.idempotencyToken && idempotencyKey !== undefined) result[member.name] ??= tokenOf(idempotencyKey);
     }
     return result;
   });
+}
+
+/** In the form of a UUID, as clients make them: services limit the length of a token. */
+function tokenOf(idempotencyKey: string): string {
+  const hex = createHash('sha256').update(idempotencyKey).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function coerceStructure(shape: Shape, value: unknown): Record<string, unknown> {
