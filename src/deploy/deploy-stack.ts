@@ -10,6 +10,7 @@ import type { Json, JsonObject } from '../asl/json.ts';
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { RecordCollection } from '../store/records.ts';
 import { DeployError } from './deploy-error.ts';
+import { resolveDynamicReferences } from './dynamic-references.ts';
 import { orderResources } from './order-resources.ts';
 import { readParameters } from './parameters.ts';
 import { conditionHolds, type ResolveContext, resolve } from './resolve.ts';
@@ -17,10 +18,12 @@ import {
   type ResourceInstance,
   type ResourceProvider,
   type ResourceRequest,
+  type ServiceCalls,
   serviceCalls,
 } from './resource-provider.ts';
 import { resourceProviders } from './resource-providers.ts';
 import { samTransform } from './sam/transform.ts';
+import { readStoredParameters } from './stored-parameters.ts';
 import { parseTemplate, type Template } from './template.ts';
 
 export interface StackResource extends ResourceInstance {
@@ -101,7 +104,9 @@ export async function deployStack(request: DeployRequest, tools: StackTools): Pr
   const template = samTransform(parseTemplate(request.template, request.templateName ?? 'template'));
   const existing = tools.stacks.get(request.stackName);
   const parameters = readParameters(template, request.parameters, existing?.parameters ?? {});
-  const deployment = new StackDeployment(request, tools, template, parameters, existing);
+  const services = serviceCalls(tools.caller, request.region, request.account);
+  const values = await readStoredParameters(template, parameters, services);
+  const deployment = new StackDeployment(request, tools, template, { parameters, values }, existing);
   return deployment.run();
 }
 
@@ -126,7 +131,7 @@ export async function deleteStack(
     { stackName, template: '', parameters: {}, ...place },
     tools,
     empty,
-    {},
+    { parameters: {}, values: {} },
     stack,
   );
   await deployment.removeAll();
@@ -145,7 +150,7 @@ class StackDeployment {
     request: DeployRequest,
     tools: StackTools,
     template: Template,
-    parameters: JsonObject,
+    { parameters, values }: { readonly parameters: JsonObject; readonly values: JsonObject },
     existing: Stack | undefined,
   ) {
     this.#request = request;
@@ -168,7 +173,7 @@ class StackDeployment {
     };
     this.#context = {
       template,
-      parameters,
+      parameters: values,
       pseudo: {
         'AWS::Region': request.region,
         'AWS::AccountId': request.account,
@@ -237,7 +242,7 @@ class StackDeployment {
   async #deployResource(id: string): Promise<void> {
     const resource = this.#template.resources[id]!;
     const provider = resourceProviders.get(resource.Type)!;
-    const properties = resolve(resource.Properties, this.#context) as JsonObject;
+    const properties = await this.#propertiesOf(id);
     const previous = this.#stack.resources[id];
     const propertiesHash = createHash('sha256').update(JSON.stringify(properties)).digest('hex');
     const emit = (status: StackEvent['status'], more: Partial<StackEvent> = {}): void =>
@@ -263,6 +268,24 @@ class StackDeployment {
         throw new DeployError('RESOURCE_FAILED', `${id} (${resource.Type}): ${error.message}`);
       throw error;
     }
+  }
+
+  async #propertiesOf(id: string): Promise<JsonObject> {
+    const resource = this.#template.resources[id]!;
+    try {
+      return (await resolveDynamicReferences(
+        resolve(resource.Properties, this.#context),
+        this.#services,
+      )) as JsonObject;
+    } catch (error) {
+      if (error instanceof DeployError && error.code === 'RESOURCE_FAILED')
+        throw new DeployError('RESOURCE_FAILED', `${id} (${resource.Type}): ${error.message}`);
+      throw error;
+    }
+  }
+
+  get #services(): ServiceCalls {
+    return serviceCalls(this.#tools.caller, this.#request.region, this.#request.account);
   }
 
   async #make(
@@ -317,7 +340,7 @@ class StackDeployment {
       region,
       account,
       generatedName: `${`${stackName}-${logicalId}`.slice(0, 50)}-${suffix}`,
-      services: serviceCalls(this.#tools.caller, region, account),
+      services: this.#services,
     };
   }
 

@@ -7,7 +7,8 @@ const MAX_TAGS = 50;
 export function mergeTags(before: readonly KmsTag[], added: readonly KmsTag[]): readonly KmsTag[] {
   const tags = new Map(before.map((tag) => [tag.TagKey, tag]));
   for (const { TagKey, TagValue } of added) {
-    if (TagKey.toLowerCase().startsWith('aws:')) throw new ApiError('TagException', 'Tag key cannot start with "aws:"');
+    if (/^aws:(?!cloudformation:)/i.test(TagKey))
+      throw new ApiError('TagException', 'Tag key cannot start with "aws:"');
     tags.set(TagKey, { TagKey, TagValue });
   }
   if (new Set(added.map(({ TagKey }) => TagKey)).size < added.length)

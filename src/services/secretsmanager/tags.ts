@@ -8,7 +8,7 @@ export function mergeTags(before: readonly SecretTag[], added: readonly Partial<
   const tags = new Map(before.map((tag) => [tag.Key, tag]));
   for (const { Key = '', Value = '' } of added) {
     if (Key === '') throw invalidParameter('Tag key must not be empty.');
-    if (Key.toLowerCase().startsWith('aws:'))
+    if (/^aws:(?!cloudformation:)/i.test(Key))
       throw invalidParameter("Tag keys can't start with aws: as it's reserved for AWS use.");
     tags.set(Key, { Key, Value });
   }

@@ -8,7 +8,7 @@ const MAX_TAGS = 50;
 export function mergeTags(before: readonly ParameterTag[], added: readonly ParameterTag[]): readonly ParameterTag[] {
   const tags = new Map(before.map((tag) => [tag.Key, tag]));
   for (const { Key, Value } of added) {
-    if (Key.toLowerCase().startsWith('aws:'))
+    if (/^aws:(?!cloudformation:)/i.test(Key))
       throw validation('aws: prefixed tag key names are not allowed for external use.');
     tags.set(Key, { Key, Value });
   }
