@@ -76,4 +76,6 @@ export interface ExecutionChange {
 /** Where the engine finds the compiled machine of a revision; definitions live as long as executions that run them. */
 export interface MachineSource {
   machine(revisionId: string): StateMachine | undefined;
+  /** Activities that tasks of the machine name and that do not exist now. */
+  absentActivities?(machine: StateMachine): readonly string[];
 }

@@ -237,7 +237,10 @@ export class LiveExecution {
     }
     const crash = (error: unknown): Step => this.#crash(state, time, body, error);
     try {
-      const step = this.#host.interpreter.transition(machine, state, { time, seed: this.#host.nextSeed(), ...body });
+      const seed = this.#host.nextSeed();
+      const absentActivities = this.#host.machines.absentActivities?.(machine) ?? [];
+      const surroundings = absentActivities.length === 0 ? { time, seed } : { time, seed, absentActivities };
+      const step = this.#host.interpreter.transition(machine, state, { ...surroundings, ...body });
       return step instanceof Promise ? step.catch(crash) : step;
     } catch (error) {
       return crash(error);

@@ -22,6 +22,7 @@ export interface Run {
   readonly seed: number;
   readonly random: () => number;
   readonly limits: Limits;
+  readonly absentActivities: readonly string[];
   /** Threads that can go on without the outside, in the order in which they will. */
   readonly ready: number[];
   /** The thread that is going on right now. */
@@ -44,6 +45,7 @@ export function openRun(machine: StateMachine, state: ExecutionState, activation
     seed: activation.seed,
     random: seededRandom(activation.seed),
     limits: profile === 'none' ? noLimits : awsLimits,
+    absentActivities: activation.absentActivities ?? [],
     ready: [],
     current: undefined,
     over: new Set(),

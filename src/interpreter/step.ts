@@ -13,8 +13,15 @@ import type { ResourceRef } from '../asl/state-machine.ts';
 import type { ExecutionState, MapRunSettings } from './execution-state.ts';
 import type { JournalEvent } from './history-event.ts';
 
-/** `time` is milliseconds since the epoch and never runs backwards within an execution; `seed` feeds every random choice of the step. */
-export type Activation = { readonly time: number; readonly seed: number } & ActivationBody;
+/**
+ * `time` is milliseconds since the epoch and never runs backwards within an execution; `seed` feeds every random choice of the step.
+ * `absentActivities` are those that the machine names and that do not exist at that time: none if absent.
+ */
+export type Activation = {
+  readonly time: number;
+  readonly seed: number;
+  readonly absentActivities?: readonly string[];
+} & ActivationBody;
 
 export type ActivationBody =
   | ({ readonly type: 'ExecutionStarted' } & ExecutionStart)

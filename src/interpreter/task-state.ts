@@ -36,6 +36,7 @@ export function runTask(run: Run, threadId: number, state: TaskState): Eventuall
     run.probe?.saw('Parameters', args.value);
     return andThen(evaluateSettings(state, scope), (settings) => {
       if (!settings.ok) return failEvaluation(run, threadId, settings);
+      if (run.absentActivities.includes(state.resource.arn)) return failAbsent(run, threadId, state.resource.arn);
       schedule(run, threadId, state, { taskId, token, arguments: args.value, ...settings.value });
     });
   });
@@ -84,6 +85,12 @@ function evaluateSettings(state: TaskState, scope: Scope): Eventually<Evaluation
 
 function secondsRange(field: string): NumberRange {
   return { kind: 'integer', min: 1, max: 99_999_999, message: `${field} must be between 1 and 99999999.` };
+}
+
+/** A task of an activity that was deleted is not scheduled. */
+function failAbsent(run: Run, threadId: number, arn: string): Eventually<void> {
+  const cause = describe(thread(run, threadId), `The activity ${arn} does not exist.`);
+  return fail(run, threadId, { error: 'States.Runtime', cause, isFatal: true });
 }
 
 interface NewTask extends Settings {

@@ -491,6 +491,20 @@ test('a Map over a literal object fails as one over anything else that is no arr
   expect(world.state.end).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
 });
 
+test('a task of an activity that does not exist is not scheduled, and nothing catches that', async () => {
+  const arn = 'arn:aws:states:us-east-1:000000000000:activity:gone';
+  const caught = { ...task, Resource: arn, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] };
+  const machine = machineOf({ T: caught, C: pass });
+  const start = { type: 'ExecutionStarted', ...testStart, time: 1, seed: 1, absentActivities: [arn] } as const;
+  const { history, state } = await transition(machine, initialState(), start);
+  expect(history.map(({ event }) => event?.type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
+  expect(state.end).toEqual({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: `An error occurred while executing the state 'T' (entered at the event id #2). The activity ${arn} does not exist.`,
+  });
+});
+
 test('what a failed Map aborted is not aborted again by what is around it', async () => {
   const item = { ...mapOf(task)['M'], End: true };
   const machine = machineOf({ P: { Type: 'Parallel', Branches: [{ StartAt: 'M', States: { M: item } }], ...end } });

@@ -4,7 +4,7 @@
  */
 import { diagnosticsToMessage, type ParsedStateMachine, parseStateMachine } from '../../asl/index.ts';
 import type { Limits } from '../../asl/limits.ts';
-import type { StateMachine } from '../../asl/state-machine.ts';
+import type { StateGraph, StateMachine } from '../../asl/state-machine.ts';
 import { argumentProblems } from '../../connectors/argument-check.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
 import type { MachineSource } from '../../engine/engine.ts';
@@ -55,7 +55,34 @@ export function createMachineSource(store: StateMachineStore): MachineSource {
       compiled.set(revisionId, machine);
       return machine;
     },
+    absentActivities: (machine) => activitiesOf(machine).filter((arn) => !store.hasActivity(arn)),
   };
+}
+
+const knownActivities = new WeakMap<StateMachine, readonly string[]>();
+
+/** The activities that the machine's tasks name, however deep. Most machines have none. */
+function activitiesOf(machine: StateMachine): readonly string[] {
+  const known = knownActivities.get(machine);
+  if (known) return known;
+  const found = [...new Set(activitiesIn(machine))];
+  knownActivities.set(machine, found);
+  return found;
+}
+
+function activitiesIn({ states }: StateGraph): string[] {
+  return Object.values(states).flatMap((state) => {
+    switch (state.type) {
+      case 'Task':
+        return state.resource.type === 'activity' ? [state.resource.arn] : [];
+      case 'Parallel':
+        return state.branches.flatMap(activitiesIn);
+      case 'Map':
+        return activitiesIn(state.processor);
+      default:
+        return [];
+    }
+  });
 }
 
 function compile(revision: RevisionRecord): StateMachine | undefined {

@@ -8,6 +8,7 @@
  */
 import { definitionRevision } from '../../engine/child-machines.ts';
 import type { RecordChange, RecordCollection, Records } from '../../store/records.ts';
+import { ACTIVITIES, type ActivityRecord } from './activity-record.ts';
 import type { EncryptionConfiguration, LoggingConfiguration, TracingConfiguration } from './configuration.ts';
 import type { Tags } from './tags.ts';
 
@@ -79,12 +80,14 @@ export class StateMachineStore {
   readonly revisions: RecordCollection<RevisionRecord>;
   readonly versions: RecordCollection<VersionRecord>;
   readonly aliases: RecordCollection<AliasRecord>;
+  readonly #activities: RecordCollection<ActivityRecord>;
   readonly #records: Records;
   readonly #recent = new Map<string, RevisionRecord>();
   readonly #tails = new Map<string, Promise<unknown>>();
 
   constructor(records: Records) {
     this.#records = records;
+    this.#activities = records.collection(ACTIVITIES);
     this.machines = records.collection(MACHINES);
     this.revisions = records.collection(REVISIONS);
     this.versions = records.collection(VERSIONS);
@@ -123,6 +126,10 @@ export class StateMachineStore {
     if (this.#recent.size >= RECENT_REVISIONS && oldest !== undefined) this.#recent.delete(oldest);
     this.#recent.set(key, revision);
     return revision;
+  }
+
+  hasActivity(arn: string): boolean {
+    return this.#activities.has(arn);
   }
 
   /** Newest first. */
