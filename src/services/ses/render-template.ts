@@ -32,12 +32,25 @@ export interface RenderedTemplate {
 export type TemplateData = Readonly<Record<string, unknown>>;
 
 /** @throws {RenderError} */
-export function renderTemplate({ subject, text, html }: TemplateContent, data: TemplateData): RenderedTemplate {
+export function renderTemplate({ subject, text, html }: TemplateContent, given: TemplateData): RenderedTemplate {
+  const data = bare(given) as TemplateData;
   return {
     subject: renderPart(subject ?? '', data).replaceAll(/[\r\n]+/g, ' '),
     ...(text !== undefined && { text: renderPart(text, data) }),
     ...(html !== undefined && { html: renderPart(html, data) }),
   };
+}
+
+/** All that Handlebars needs of an object beside its members: a text for its messages. No name in a template reaches it. */
+const BARE: object = Object.freeze(Object.create(null, { [Symbol.toPrimitive]: { value: () => '[object Object]' } }));
+
+/** Without the usual prototypes, so that what the data does not have is missing, whatever it is called. */
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  if (typeof value !== 'object' || value === null) return value;
+  const result: Record<string, unknown> = Object.create(BARE) as Record<string, unknown>;
+  for (const [name, member] of Object.entries(value)) result[name] = bare(member);
+  return result;
 }
 
 /** @throws {RenderError} */
