@@ -4,6 +4,8 @@ import type { MapRunCounts } from './map-runs.ts';
 
 const STATUSES: readonly MapRunChildStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
+const TO_REDRIVE = STATUSES.length + 1;
+
 interface Sums {
   readonly items: Record<MapRunChildStatus, number>;
   readonly children: Record<MapRunChildStatus, number>;
@@ -11,24 +13,50 @@ interface Sums {
 
 export class ChildTally {
   readonly #sums: Sums = { items: zeros(), children: zeros() };
-  /** 0 while a child has not ended, else its status' place above plus one. */
+  /** 0 while a child has not ended, else its status' place above plus one; or that it waits to be redriven. */
   #ends = new Uint8Array(1_024);
+  #toRedrive = { items: 0, children: 0 };
 
   hasEnded(index: number): boolean {
-    return (this.#ends[index] ?? 0) !== 0;
+    const end = this.#ends[index] ?? 0;
+    return end !== 0 && end !== TO_REDRIVE;
+  }
+
+  /** A child that ended without success before a redrive. */
+  waitsForRedrive(index: number, items: number): void {
+    this.#mark(index, TO_REDRIVE);
+    this.#toRedrive.items += items;
+    this.#toRedrive.children += 1;
+  }
+
+  began(index: number, items: number): void {
+    if (this.#ends[index] !== TO_REDRIVE) return;
+    this.#ends[index] = 0;
+    this.#toRedrive.items -= items;
+    this.#toRedrive.children -= 1;
   }
 
   ended(index: number, status: MapRunChildStatus, items: number): void {
-    if (index >= this.#ends.length) this.#grow(index);
-    this.#ends[index] = STATUSES.indexOf(status) + 1;
+    this.#mark(index, STATUSES.indexOf(status) + 1);
     this.#sums.items[status] += items;
     this.#sums.children[status] += 1;
+  }
+
+  #mark(index: number, end: number): void {
+    if (index >= this.#ends.length) this.#grow(index);
+    this.#ends[index] = end;
   }
 
   #grow(index: number): void {
     const larger = new Uint8Array(Math.max(index + 1, this.#ends.length * 2));
     larger.set(this.#ends);
     this.#ends = larger;
+  }
+
+  /** How many children have ended. */
+  get size(): number {
+    const { SUCCEEDED, FAILED, TIMED_OUT, ABORTED } = this.#sums.children;
+    return SUCCEEDED + FAILED + TIMED_OUT + ABORTED;
   }
 
   /** Items that count against the tolerance. */
@@ -39,8 +67,10 @@ export class ChildTally {
 
   counts(of: 'items' | 'children', running: number, total: number): MapRunCounts {
     const { SUCCEEDED: succeeded, FAILED: failed, TIMED_OUT: timedOut, ABORTED: aborted } = this.#sums[of];
-    const pending = Math.max(0, total - running - succeeded - failed - timedOut - aborted);
-    return { pending, running, succeeded, failed, timedOut, aborted, total };
+    const pendingRedrive = this.#toRedrive[of];
+    const begun = running + succeeded + failed + timedOut + aborted + pendingRedrive;
+    const pending = Math.max(0, total - begun);
+    return { pending, running, succeeded, failed, timedOut, aborted, total, pendingRedrive };
   }
 }
 

@@ -56,6 +56,8 @@ export interface MapRunCounts {
   readonly timedOut: number;
   readonly aborted: number;
   readonly total: number;
+  /** Ended without success before a redrive that has not come to them yet. */
+  readonly pendingRedrive: number;
 }
 
 /** One child to be run. */

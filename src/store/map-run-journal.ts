@@ -28,8 +28,10 @@ export interface MapRunRecord {
   readonly cause?: string;
   /** What the items were read from the first time: a later read must find the same. */
   readonly sourceTag?: string;
-  /** Known once the items have been read to their end. */
+  /** How many there are, as far as they were read. */
   readonly totals?: MapRunTotals;
+  /** The items have been read to their end: `totals` are final. */
+  readonly hasReadAll?: true;
   /** Where the results were exported to, and how many. */
   readonly manifest?: { readonly bucket: string; readonly key: string };
   readonly resultsWritten: number;

@@ -1,0 +1,27 @@
+/** The record of a map run as it begins, and as a redrive begins it again. */
+import type { MapRunRecord } from '../store/map-run-journal.ts';
+import type { ChildMachine } from './child-identity.ts';
+import type { MapRunOrder } from './map-runs.ts';
+
+export function openingRecord({ command, parent }: MapRunOrder, machine: ChildMachine, startMs: number): MapRunRecord {
+  const { settings } = command;
+  return {
+    mapRunArn: command.mapRunArn,
+    executionArn: parent.executionArn,
+    stateMachineArn: machine.arn,
+    executionType: settings.executionType,
+    status: 'RUNNING',
+    startMs,
+    maxConcurrency: settings.maxConcurrency ?? 0,
+    toleratedFailurePercentage: settings.toleratedFailurePercentage ?? 0,
+    toleratedFailureCount: settings.toleratedFailureCount ?? 0,
+    redriveCount: 0,
+    resultsWritten: 0,
+  };
+}
+
+/** What ended before `redriveMs` ended before the redrive, however the clock stood. */
+export function redrivenRecord(known: MapRunRecord, redriveCount: number, nowMs: number): MapRunRecord {
+  const { stopMs = 0, error: _error, cause: _cause, manifest: _manifest, ...kept } = known;
+  return { ...kept, status: 'RUNNING', redriveCount, redriveMs: Math.max(nowMs, stopMs + 1), resultsWritten: 0 };
+}

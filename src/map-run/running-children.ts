@@ -1,0 +1,107 @@
+/** The children of a map run that run right now: started, counted, stopped; each reports its end once. */
+import type { ExecutionRecord } from '../store/journal.ts';
+import { type ChildMachine, childIdentity } from './child-identity.ts';
+import type { ChildInput } from './child-inputs.ts';
+import type { ChildRequest, MapRunHost, MapRunOrder } from './map-runs.ts';
+
+interface Running {
+  readonly items: number;
+  readonly bytes: number;
+  readonly stop: () => void;
+}
+
+export interface RunningChildrenOptions {
+  readonly host: MapRunHost;
+  readonly order: MapRunOrder;
+  readonly machine: ChildMachine;
+  /** When the map run was redriven: what ended before without success is redriven, too. */
+  readonly redriveMs: () => number | undefined;
+  /** The run has come to an end that its children do not know of yet. */
+  readonly isStopping: () => boolean;
+  readonly ended: (index: number, items: number, record: ExecutionRecord) => void;
+  /** Only a server that stops, or a disk that fails for good, loses a child. */
+  readonly lost: (error: unknown) => void;
+}
+
+export class RunningChildren {
+  readonly #options: RunningChildrenOptions;
+  readonly #running = new Map<number, Running>();
+  #bytes = 0;
+
+  constructor(options: RunningChildrenOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#running.size;
+  }
+
+  /** Of their inputs, as JSON. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get items(): number {
+    let sum = 0;
+    for (const { items } of this.#running.values()) sum += items;
+    return sum;
+  }
+
+  start({ index, input, items, bytes }: ChildInput): void {
+    const { host, order, machine } = this.#options;
+    const { mapRunArn, settings } = order.command;
+    const type = settings.executionType;
+    const { name, executionArn } = childIdentity(mapRunArn, index, type);
+    const request: ChildRequest = {
+      executionArn,
+      executionName: name,
+      stateMachineArn: machine.arn,
+      stateMachineName: machine.name,
+      mapRunArn,
+      revisionId: order.revisionId,
+      roleArn: order.parent.roleArn,
+      type,
+      input,
+    };
+    const ended = (record: ExecutionRecord): void => {
+      this.#leave(index);
+      this.#options.ended(index, items, record);
+    };
+    this.#bytes += bytes;
+    if (type === 'EXPRESS') {
+      this.#running.set(index, { items, bytes, stop: host.runExpress(request, ended) });
+      return;
+    }
+    this.#running.set(index, { items, bytes, stop: () => this.#stop(executionArn) });
+    this.#runStandard(request).then(ended, (error) => {
+      this.#leave(index);
+      this.#options.lost(error);
+    });
+  }
+
+  stopAll(): void {
+    for (const { stop } of [...this.#running.values()]) stop();
+  }
+
+  #stop(executionArn: string): void {
+    const { host } = this.#options;
+    host.stop(executionArn).catch((error) => {
+      host.logger.warn('Cannot stop the child of a map run', { executionArn, error });
+    });
+  }
+
+  async #runStandard(request: ChildRequest): Promise<ExecutionRecord> {
+    const { host, redriveMs, isStopping } = this.#options;
+    let record = await host.startStandard(request);
+    const redrivenMs = redriveMs();
+    const isEarlier = redrivenMs !== undefined && (record.stopMs ?? Infinity) < redrivenMs;
+    if (isEarlier && record.status !== 'SUCCEEDED') record = (await host.redrive(request.executionArn)) ?? record;
+    if (isStopping() && record.status === 'RUNNING') await host.stop(request.executionArn);
+    return record.status === 'RUNNING' ? ((await host.awaitEnd(request.executionArn)) ?? record) : record;
+  }
+
+  #leave(index: number): void {
+    this.#bytes -= this.#running.get(index)?.bytes ?? 0;
+    this.#running.delete(index);
+  }
+}
