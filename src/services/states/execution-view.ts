@@ -23,7 +23,7 @@ export function executionDetail(
     }),
     ...(withData && failure(record)),
     ...(record.traceHeader !== undefined && { traceHeader: record.traceHeader }),
-    ...redriveStatus(obstacle),
+    ...redriveStatus(record, obstacle),
   };
 }
 
@@ -74,8 +74,9 @@ function failure(record: ExecutionRecord) {
   };
 }
 
-function redriveStatus(obstacle: string | undefined) {
+/** A child of a map run is redriven with its map run only. */
+function redriveStatus({ mapRunArn }: ExecutionRecord, obstacle: string | undefined) {
   return obstacle === undefined
-    ? { redriveStatus: 'REDRIVABLE' }
+    ? { redriveStatus: mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' }
     : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: obstacle };
 }

@@ -28,6 +28,7 @@ export async function obstacleToRedriveNow(
 ): Promise<string | undefined> {
   const obstacle = redriveObstacle(dependencies, record);
   if (obstacle !== undefined) return obstacle;
+  if (record.mapRunArn !== undefined) return 'Execution is a child of a Map Run and is redriven with it';
   const events = (await dependencies.engine.history(record.executionArn))?.length ?? 0;
   return events >= dependencies.limits.historyEvents - 1 ? 'Execution history event limit exceeded' : undefined;
 }
