@@ -41,7 +41,7 @@ export function withChildMachines(source: MachineSource): MachineSource {
     known.set(revisionId, machine);
     return machine;
   };
-  return { machine: find };
+  return { ...source, machine: find };
 }
 
 export function mapStateAt(machine: StateMachine, path: readonly (string | number)[]): MapState | undefined {
