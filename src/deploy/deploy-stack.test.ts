@@ -137,6 +137,19 @@ test('deploying the same again touches nothing', async () => {
   expect(new Set(events.map((event) => event.status))).toEqual(new Set(['UNCHANGED']));
 });
 
+test('a parameter that was given keeps its value; one that was not follows the default', async () => {
+  const { deploy } = setup();
+  const template = (greeting: string) => `
+Parameters: { Greeting: { Type: String, Default: ${greeting} }, Name: { Type: String, Default: ${greeting} } }
+Resources: { Data: { Type: AWS::S3::Bucket } }
+Outputs: { Both: { Value: !Sub '\${Greeting} \${Name}' } }`;
+  const said = async (greeting: string, given: Record<string, string> = {}) =>
+    (await deploy(template(greeting), given)).outputs['Both']!.value;
+  expect(await said('hello')).toBe('hello hello');
+  expect(await said('hello', { Name: 'Ada' })).toBe('hello Ada');
+  expect(await said('ahoy')).toBe('ahoy Ada');
+});
+
 test('a changed parameter updates in place only what it reaches', async () => {
   const { aws, deploy } = setup();
   await deploy(SAM);

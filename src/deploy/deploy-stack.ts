@@ -52,6 +52,8 @@ export interface Stack {
   /** Replaced or removed resources that are still to be deleted. */
   readonly doomed: readonly StackResource[];
   readonly parameters: JsonObject;
+  /** Those of the parameters that a deployment named. The others follow the template's defaults when these change. */
+  readonly given?: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, { readonly value: string; readonly description?: string }>>;
   readonly template: string;
   readonly createdMs: number;
@@ -103,7 +105,7 @@ export async function deployStack(request: DeployRequest, tools: StackTools): Pr
   }
   const template = samTransform(parseTemplate(request.template, request.templateName ?? 'template'));
   const existing = tools.stacks.get(request.stackName);
-  const parameters = readParameters(template, request.parameters, existing?.parameters ?? {});
+  const parameters = readParameters(template, request.parameters, existing?.given ?? {});
   const services = serviceCalls(tools.caller, request.region, request.account);
   const values = await readStoredParameters(template, parameters, services);
   const deployment = new StackDeployment(request, tools, template, { parameters, values }, existing);
@@ -139,6 +141,11 @@ export async function deleteStack(
   return true;
 }
 
+/** Without those of parameters that the template no longer has. */
+function remembered(template: Template, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => name in template.parameters));
+}
+
 class StackDeployment {
   readonly #request: DeployRequest;
   readonly #tools: StackTools;
@@ -166,6 +173,7 @@ class StackDeployment {
       resources: existing?.resources ?? {},
       doomed: existing?.doomed ?? [],
       parameters,
+      given: remembered(template, { ...existing?.given, ...request.parameters }),
       outputs: existing?.outputs ?? {},
       template: request.template,
       createdMs: existing?.createdMs ?? tools.now(),

@@ -1,4 +1,4 @@
-/** Values of a template's parameters: given ones, then those of the last deployment, then defaults; checked as CloudFormation does. */
+/** Values of a template's parameters: given ones, then those given to an earlier deployment, then defaults; checked as CloudFormation does. */
 import type { Json, JsonObject } from '../asl/json.ts';
 import { DeployError } from './deploy-error.ts';
 import type { Template, TemplateParameter } from './template.ts';
