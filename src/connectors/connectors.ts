@@ -3,9 +3,13 @@ import type { ResourceRef } from '../asl/state-machine.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { activity } from './activity.ts';
 import type { ActivityQueue } from './activity-queue.ts';
+import { apigatewayInvoke } from './apigateway-invoke.ts';
 import type { AwsCaller } from './aws-caller.ts';
 import { AWS_SDK, awsSdk } from './aws-sdk.ts';
 import type { Connector, ConnectorRegistry } from './connector.ts';
+import type { EmbeddedApis } from './embedded-api.ts';
+import type { SendHttp } from './http-exchange.ts';
+import { httpInvoke } from './http-invoke.ts';
 import { createIntegrationCatalogue, type IntegrationCatalogue } from './integration-catalogue.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaInvoke } from './lambda-invoke.ts';
@@ -20,6 +24,9 @@ export interface ConnectorsOptions {
   readonly activityExists: (activityArn: string) => boolean;
   /** The engine's `awaitEnd`: for children that a task waits for. */
   readonly awaitExecution: AwaitExecution;
+  /** The APIs of this server. */
+  readonly apis: EmbeddedApis;
+  readonly sendHttp: SendHttp;
 }
 
 export interface Connectors extends ConnectorRegistry {
@@ -27,10 +34,12 @@ export interface Connectors extends ConnectorRegistry {
 }
 
 export function createConnectors(options: ConnectorsOptions): Connectors {
-  const { caller, clock, activityQueue, activityExists, awaitExecution } = options;
+  const { caller, clock, activityQueue, activityExists, awaitExecution, apis, sendHttp } = options;
   const all: readonly Connector[] = [
     activity(activityQueue, activityExists),
+    apigatewayInvoke({ apis, sendHttp }),
     awsSdk(caller),
+    httpInvoke({ caller, apis, sendHttp, clock }),
     lambdaFunction(caller),
     lambdaInvoke(caller, clock),
     startExecution(caller, clock, awaitExecution),

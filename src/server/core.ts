@@ -12,6 +12,8 @@ import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
 import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';
 import type { Service } from '../gateway/operation.ts';
+import { fold } from '../interpreter/evolve.ts';
+import { type ThreadWait, waitsOf } from '../interpreter/waits-of.ts';
 import { createMapRuns } from '../map-run/create-map-runs.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
@@ -61,6 +63,8 @@ export interface Core {
   readonly apis: ExecuteApi;
   readonly sns: SnsService;
   readonly mailbox: Mailbox;
+  /** What each thread of an execution waits for; `undefined`: there is no such execution, or it is Express and not in the journal. */
+  waits(executionArn: string): Promise<readonly ThreadWait[] | undefined>;
   /** Aborts when the core ends: those who only watch and wait let go. */
   readonly ending: AbortSignal;
   /** Sends away those who only watch and wait, before the port is closed. */
@@ -94,6 +98,8 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     activityQueue,
     activityExists: (activityArn) => activities.has(activityArn),
     awaitExecution: (executionArn, signal) => engine.awaitEnd(executionArn, signal),
+    apis: { serve: (apiId, request) => apis.serve(apiId, request) },
+    sendHttp,
   });
   const engine: RunningEngine = createEngine({
     journal,
@@ -181,6 +187,10 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     apis,
     sns,
     mailbox,
+    async waits(executionArn) {
+      const stored = await journal.read(executionArn);
+      return stored && waitsOf(fold(stored.history));
+    },
     ending: ending.signal,
     release() {
       ending.abort();

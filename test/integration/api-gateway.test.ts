@@ -34,6 +34,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into member by member.
+const json = async (response: Response): Promise<any> => response.json();
+
 const ROLE = 'arn:aws:iam::000000000000:role/r';
 const CODE = `
 exports.handler = async (event) => {
@@ -184,7 +187,7 @@ test('a REST API calls its function with the exact event of payload format 1.0',
   expect(response.headers.get('x-one')).toBe('1');
   expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   expect(response.headers.get('content-type')).toBe('application/json');
-  const event = await response.json();
+  const event = await json(response);
   expect(event).toMatchObject({
     resource: '/things/{id}',
     path: '/things/a b',
@@ -321,7 +324,7 @@ test('a method that wants an API key refuses without the key of a usage plan', a
   expect((await call('not-the-key-at-all-really')).status).toBe(403);
   const allowed = await call(key.value);
   expect(allowed.status).toBe(201);
-  expect((await allowed.json()).requestContext.identity).toMatchObject({ apiKey: key.value, apiKeyId: key.id });
+  expect((await json(allowed)).requestContext.identity).toMatchObject({ apiKey: key.value, apiKeyId: key.id });
 });
 
 test('mapping templates start an execution, and shape what comes back', async () => {
@@ -361,7 +364,7 @@ test('mapping templates start an execution, and shape what comes back', async ()
     body: JSON.stringify({ items: [1, 2], text: 'say "hi"' }),
   });
   expect(response.status).toBe(200);
-  const { started } = await response.json();
+  const { started } = await json(response);
   const execution = await sfn.send(new DescribeExecutionCommand({ executionArn: started }));
   expect(JSON.parse(execution.input as string)).toEqual({
     kind: 'big',
@@ -499,7 +502,7 @@ test('an HTTP API made in one call sends the exact event of payload format 2.0',
   });
   expect(response.status).toBe(201);
   expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
-  const event = await response.json();
+  const event = await json(response);
   expect(event).toMatchObject({
     version: '2.0',
     routeKey: '$default',

@@ -1,6 +1,6 @@
 /**
  * Amazon EventBridge: buses, rules, patterns, schedules and durable deliveries to targets of this server.
- * Archives, replays, connections, API destinations, endpoints and partner sources are not here: calls of them are refused by name.
+ * Archives, replays, API destinations, endpoints and partner sources are not here: calls of them are refused by name.
  */
 import type { AwsCaller } from '../../connectors/aws-caller.ts';
 import type { Service } from '../../gateway/operation.ts';
@@ -8,6 +8,12 @@ import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { type Ids, systemIds } from '../../runtime/ids.ts';
 import { type Logger, silentLogger } from '../../runtime/logger.ts';
 import type { RecordChange, Records } from '../../store/records.ts';
+import { CONNECTIONS, type Connections } from './connections/connection-record.ts';
+import { createConnection } from './connections/create-connection.ts';
+import { deleteConnection } from './connections/delete-connection.ts';
+import { describeConnection } from './connections/describe-connection.ts';
+import { listConnections } from './connections/list-connections.ts';
+import { updateConnection } from './connections/update-connection.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { DEFAULT_BUS, type Place } from './event-records.ts';
 import { type EventEntry, EventRouter } from './event-router.ts';
@@ -68,16 +74,21 @@ export function createEventsService(options: EventsServiceOptions): EventsServic
   const queue = new DeliveryQueue({ records, clock, ids, logger, sender });
   router.bind(queue);
   const schedules = new Schedules(records, rules, router, logger);
+  const connections: Connections = { records: records.collection(CONNECTIONS), caller, clock, ids };
   return {
     model: 'events',
     operations: {
+      CreateConnection: createConnection(connections),
       CreateEventBus: createEventBus(rules),
+      DeleteConnection: deleteConnection(connections),
       DeleteEventBus: deleteEventBus(rules),
       DeleteRule: deleteRule(rules),
+      DescribeConnection: describeConnection(connections),
       DescribeEventBus: describeEventBus(rules),
       DescribeRule: describeRule(rules),
       DisableRule: disableRule(rules),
       EnableRule: enableRule(rules),
+      ListConnections: listConnections(connections),
       ListEventBuses: listEventBuses(rules),
       ListRuleNamesByTarget: listRuleNamesByTarget(rules),
       ListRules: listRules(rules),
@@ -92,6 +103,7 @@ export function createEventsService(options: EventsServiceOptions): EventsServic
       TagResource: tagResource(rules),
       TestEventPattern: testEventPattern(),
       UntagResource: untagResource(rules),
+      UpdateConnection: updateConnection(connections),
       UpdateEventBus: updateEventBus(rules),
     },
     emit: (place, entry, more) =>
