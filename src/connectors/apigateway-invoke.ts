@@ -64,7 +64,7 @@ async function exchange(
   const { Stage, Path, RequestBody, QueryParameters, Headers, AuthType } = args;
   const endpoint = String(args['ApiEndpoint']);
   const method = String(args['Method']);
-  const path = `${part(Stage)}${part(Path)}` || '/';
+  const path = `${part(Stage).replace(/\/+$/, '')}${part(Path)}` || '/';
   const rawQuery = queryText(asObject(QueryParameters));
   const body = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : bodyOf(RequestBody);
   const headers = headerPairs(asObject(Headers), body);
@@ -109,7 +109,7 @@ async function leave(
   }
 }
 
-/** A stage or a path with one slash before it and none after. */
+/** A stage or a path with one slash before it. */
 function part(value: Json | undefined): string {
   if (value === undefined || value === null || value === '') return '';
   const text = valueText(value).replace(/^\/+/, '');
