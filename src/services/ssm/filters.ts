@@ -40,7 +40,7 @@ export function checkFilters(filters: readonly ParameterFilter[], allowed?: read
       );
     }
     if (Values.length === 0 && !Key.startsWith('tag:')) {
-      throw new ApiError('InvalidFilterValue', 'The following filter values are missing : null for filter key ' + Key);
+      throw new ApiError('InvalidFilterValue', `The following filter values are missing : null for filter key ${Key}`);
     }
   }
 }
