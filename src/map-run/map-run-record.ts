@@ -16,12 +16,11 @@ export function openingRecord({ command, parent }: MapRunOrder, machine: ChildMa
     toleratedFailurePercentage: settings.toleratedFailurePercentage ?? 0,
     toleratedFailureCount: settings.toleratedFailureCount ?? 0,
     redriveCount: 0,
-    resultsWritten: 0,
   };
 }
 
 /** What ended before `redriveMs` ended before the redrive, however the clock stood. */
 export function redrivenRecord(known: MapRunRecord, redriveCount: number, nowMs: number): MapRunRecord {
   const { stopMs = 0, error: _error, cause: _cause, manifest: _manifest, ...kept } = known;
-  return { ...kept, status: 'RUNNING', redriveCount, redriveMs: Math.max(nowMs, stopMs + 1), resultsWritten: 0 };
+  return { ...kept, status: 'RUNNING', redriveCount, redriveMs: Math.max(nowMs, stopMs + 1) };
 }

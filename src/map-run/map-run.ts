@@ -299,7 +299,7 @@ export class MapRun {
       status,
       stopMs: this.#options.host.clock.now(),
       totals,
-      ...(manifest && { manifest, resultsWritten: totals.children }),
+      ...(manifest && { manifest }),
       ...(status === 'FAILED' && this.#failure),
     });
   }

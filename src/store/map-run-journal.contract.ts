@@ -15,7 +15,6 @@ function record(name: string, changes: Partial<MapRunRecord> = {}): MapRunRecord
     toleratedFailurePercentage: 0,
     toleratedFailureCount: 0,
     redriveCount: 0,
-    resultsWritten: 0,
     ...changes,
   };
 }

@@ -32,9 +32,8 @@ export interface MapRunRecord {
   readonly totals?: MapRunTotals;
   /** The items have been read to their end: `totals` are final. */
   readonly hasReadAll?: true;
-  /** Where the results were exported to, and how many. */
+  /** Where the results were exported to. */
   readonly manifest?: { readonly bucket: string; readonly key: string };
-  readonly resultsWritten: number;
 }
 
 export interface MapRunTotals {

@@ -29,7 +29,8 @@ export function mapRunDetail({ record, items, children }: MapRunDescription) {
   };
 }
 
-function countsView(counts: MapRunCounts, { resultsWritten }: MapRunRecord) {
+function countsView(counts: MapRunCounts, { manifest }: MapRunRecord) {
+  const resultsWritten = manifest ? counts.total - counts.pending : 0;
   // Nothing makes a failure final: children may be redriven as long as their parent.
   return { ...counts, resultsWritten, failuresNotRedrivable: 0 };
 }
