@@ -46,10 +46,16 @@ function orderOf(items: readonly Json[], settings: Partial<MapRunSettings>, redr
 }
 
 /** Fails writes by plan: before they happen, or after, so that only the acknowledgement is lost. */
-function faulty(journal: MapRunJournal, plan: (number | undefined)[]): MapRunJournal {
+function faulty(journal: MapRunJournal, plan: (number | undefined)[], atEnd: () => void): MapRunJournal {
   const next = (): number => plan.shift() ?? 0;
   return {
-    put: (record) => journal.put(record),
+    async put(record) {
+      if (record.status !== 'RUNNING') atEnd();
+      const fault = next();
+      if (fault === 1) throw new Error('disk full');
+      await journal.put(record);
+      if (fault === 2) throw new Error('acknowledgement lost');
+    },
     get: (arn) => journal.get(arn),
     ofExecution: (arn) => journal.ofExecution(arn),
     open: () => journal.open(),
@@ -69,6 +75,8 @@ class World {
   readonly reports: ActivationBody[] = [];
   /** Inputs of the children that were run, in the order of their starts. */
   readonly runs: Json[] = [];
+  /** Dies when it is about to record its end, once. */
+  diesAtEnd = false;
   atOnce = 0;
   mostAtOnce = 0;
   #live: MapRuns | undefined;
@@ -119,9 +127,21 @@ class World {
       },
     };
     const caller = { call: () => Promise.reject(new Error('not used')), supports: () => true };
-    this.#live = createMapRuns({ journal: faulty(this.journal, plan), caller, random: () => 0.5, host });
+    this.#live = createMapRuns({
+      journal: faulty(this.journal, plan, () => this.#dieAtEnd()),
+      caller,
+      random: () => 0.5,
+      host,
+    });
     this.#live.start(order);
     return settled;
+  }
+
+  #dieAtEnd(): void {
+    if (!this.diesAtEnd) return;
+    this.diesAtEnd = false;
+    this.crash();
+    throw new Error('the server died');
   }
 
   crash(): void {
@@ -202,12 +222,11 @@ test('a failure that was journaled before a crash still fails the run after it',
     maxConcurrency: 1,
     toleratedFailureCount: 0,
   });
-  await world.begin(order, [], () => {
-    // The row is written a moment after the end of the child.
-    setTimeout(() => world.crash(), 20);
-  });
+  world.diesAtEnd = true;
+  await world.begin(order, [], () => {});
+  expect(world.reports).toEqual([]);
   const before = world.runs.length;
-  if (world.reports.length === 0) await world.begin(order, [], () => {});
+  await world.begin(order, [], () => {});
   world.end();
   expect(world.runs.length - before).toBe(0);
   expect(world.reports.at(-1)).toMatchObject({ error: 'States.ExceedToleratedFailureThreshold' });

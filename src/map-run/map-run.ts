@@ -19,6 +19,7 @@ import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder } from '
 import { ResultLog } from './result-log.ts';
 import { RunningChildren } from './running-children.ts';
 import { isExceeded, toleranceExceeded } from './tolerance.ts';
+import { untilDurable } from './until-durable.ts';
 import type { PendingChild } from './write-results.ts';
 
 export interface MapRunOptions {
@@ -119,7 +120,9 @@ export class MapRun {
   }
 
   async update(changes: MapRunChanges): Promise<MapRunRecord> {
-    await this.#put({ ...this.#record, ...changes });
+    const record = { ...this.#record, ...changes };
+    await this.#options.journal.put(record);
+    this.#record = { ...this.#record, ...changes };
     this.#checkTolerance();
     this.#wake();
     return this.#record;
@@ -337,7 +340,9 @@ export class MapRun {
 
   async #put(record: MapRunRecord): Promise<void> {
     this.#record = record;
-    await this.#options.journal.put(record);
+    const { host, journal, isClosed } = this.#options;
+    const { clock, logger } = host;
+    await untilDurable(() => journal.put(record), { mapRunArn: this.mapRunArn, clock, logger, isClosed });
   }
 
   #change(): Promise<void> {

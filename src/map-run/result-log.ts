@@ -4,24 +4,17 @@
  * A write waits a few milliseconds for more, unless somebody waits for it: the sync is what costs.
  * 1. What was handed over is written, or tried for as long as the server runs. 2. `settled` resolves when nothing is waiting to be written.
  */
-import type { Clock } from '../runtime/clock.ts';
-import type { Logger } from '../runtime/logger.ts';
 import type { MapRunChild, MapRunJournal } from '../store/map-run-journal.ts';
+import { type Persistence, untilDurable } from './until-durable.ts';
 
-const FIRST_RETRY_MS = 10;
-const MAX_RETRY_MS = 5_000;
 /** How long a write waits for more, and how many make it go at once. */
 const GATHER_MS = 5;
 const ENOUGH = { children: 500, length: 4 * 1_048_576 };
 /** What may be waiting to be written before no more children are started. */
 const MAX_WAITING = { children: 4_000, length: 16 * 1_048_576 };
 
-export interface ResultLogOptions {
+export interface ResultLogOptions extends Persistence {
   readonly journal: MapRunJournal;
-  readonly mapRunArn: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly isClosed: () => boolean;
 }
 
 export class ResultLog {
@@ -61,21 +54,13 @@ export class ResultLog {
   }
 
   async #write(): Promise<void> {
-    for (let failures = 0; this.#waiting.length > 0 && !this.#options.isClosed(); ) {
+    const { journal, mapRunArn, isClosed } = this.#options;
+    while (this.#waiting.length > 0 && !isClosed()) {
       if (!this.#isUrgent && !this.#holds(ENOUGH)) await this.#gather();
       const group = this.#waiting;
-      const length = this.#length;
       this.#waiting = [];
       this.#length = 0;
-      try {
-        await this.#options.journal.append(this.#options.mapRunArn, group);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        this.#waiting = [...group, ...this.#waiting];
-        this.#length += length;
-        await this.#wait(failures, error);
-      }
+      await untilDurable(() => journal.append(mapRunArn, group), this.#options);
     }
     this.#writing = undefined;
   }
@@ -88,12 +73,5 @@ export class ResultLog {
         resolve();
       };
     });
-  }
-
-  #wait(failures: number, error: unknown): Promise<void> {
-    const { logger, clock, mapRunArn } = this.#options;
-    logger.warn('Results of a map run could not be made durable; trying again', { mapRunArn, failures, error });
-    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
-    return new Promise((resolve) => clock.after(delayMs, resolve));
   }
 }
