@@ -54,7 +54,9 @@ function firstOf({ values, keys, source }: ItemChunk, count: number): ItemChunk 
 }
 
 function allItems(reader: ItemReader, source: ItemSource): AsyncGenerator<ItemChunk> {
-  const params = isJsonObject(reader.arguments) ? reader.arguments : {};
+  const owner = reader.config['ExpectedBucketOwner'];
+  const given = isJsonObject(reader.arguments) ? reader.arguments : {};
+  const params: JsonObject = owner === undefined ? given : { ...given, ExpectedBucketOwner: owner };
   if (reader.resource.endsWith(':listObjectsV2')) return listedItems(params, reader.config, source);
   const { Bucket, Key } = params;
   if (typeof Bucket !== 'string' || typeof Key !== 'string') {
