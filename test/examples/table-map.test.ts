@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { durationMs, type ExampleBench, examples, startBench } from './example-bench.ts';
-import { runReadme } from './readme-commands.ts';
+import { readmesCanRun, runReadme } from './readme-commands.ts';
 
 const folder = join(examples, 'table-map');
 let bench: ExampleBench;
@@ -77,7 +77,7 @@ test('the template says what config.json says', () => {
   expect(template.Resources['ListTable3D7583A4']!.Properties.TableName).toBe(config['tableName']);
 });
 
-test('the command lines of the README work as printed', async () => {
+test.skipIf(!readmesCanRun)('the command lines of the README work as printed', async () => {
   await using fresh = await startBench();
   const { code, text } = await runReadme('table-map', fresh.url);
   expect(code, text).toBe(0);
