@@ -115,6 +115,10 @@ const pageInBody = {
 
 /** In the form of botocore's models, added to them. */
 export const modelOverlay = {
+  lambda: {
+    // The quota of functions as Step Functions knows them; botocore's model has made room for managed instances.
+    shapes: { MemorySize: { type: 'integer', min: 128, max: 10_240, box: true } },
+  },
   sesv2: {
     operations: {
       ListConfigurationSetsByPost: moved(

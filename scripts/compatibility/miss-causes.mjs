@@ -18,10 +18,6 @@ export const missCauses = [
     /logs-logs\.partial_log_levels/,
     'the case waits for a log event of an execution that, at its level, logs none: the log is empty here as at AWS',
   ],
-  [
-    /integer_more_than_maximum_allowed/,
-    'mocked results are not checked against the numeric limits of the service models',
-  ],
 ];
 
 export function causeOf(id) {
