@@ -32,6 +32,7 @@ import { createLambdaService, type LambdaService } from '../services/lambda/lamb
 import { createLogsService } from '../services/logs/logs-service.ts';
 import { createMailer } from '../services/mail/create-mailer.ts';
 import { Mailbox } from '../services/mail/mailbox.ts';
+import { Notifications } from '../services/s3/notifications/notifications.ts';
 import { createS3Service } from '../services/s3/s3-service.ts';
 import { createSecretsManagerService } from '../services/secretsmanager/secrets-manager-service.ts';
 import { createSesServices } from '../services/ses/ses-services.ts';
@@ -116,7 +117,8 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     onLog: (line) => functionLogs.write(line),
     clock,
   });
-  const s3 = createS3Service({ records, dataDir: folder('s3'), clock });
+  const notifications = new Notifications({ records, caller, eventBus: events, clock, ids, logger });
+  const s3 = createS3Service({ records, dataDir: folder('s3'), clock, notifications });
   const mailbox = new Mailbox({ records, dataDir: folder('mail'), smtp: settings.smtp, clock, ids, logger });
   const kms = createKmsService({ records, clock, ids });
   const dynamodb = createDynamoDbService({
@@ -210,10 +212,12 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       await engine.recover();
       // Deliveries start executions: the engine comes first.
       events.start();
+      notifications.start();
     },
     async stop() {
       await engine.close();
       await stopStatusEvents();
+      await notifications.stop();
       await events.stop();
       await sns.stop();
       await lambda.stop();

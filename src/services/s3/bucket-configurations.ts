@@ -79,10 +79,9 @@ export const BUCKET_CONFIGURATIONS: readonly BucketConfiguration[] = [
     missing: ['OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'],
   },
   {
+    // Put by an operation of its own, which checks it.
     name: 'notification',
-    put: 'PutBucketNotificationConfiguration',
     get: 'GetBucketNotificationConfiguration',
-    inputMember: 'NotificationConfiguration',
   },
   {
     name: 'website',

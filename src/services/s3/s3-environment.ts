@@ -1,6 +1,7 @@
 /** What every operation of the service works with. */
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '../../gateway/operation.ts';
+import type { Notifications } from './notifications/notifications.ts';
 import type { ObjectEvent } from './object-event.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { BucketRecord } from './s3-records.ts';
@@ -10,7 +11,10 @@ export interface S3 {
   readonly store: ObjectStore;
   readonly uploads: UploadStore;
   now(): number;
-  emit(event: ObjectEvent): void;
+  /** Resolves once what follows from the event is on disk. */
+  emit(event: ObjectEvent): Promise<void>;
+  /** The configuration as it is to be kept. @throws {ApiError} */
+  checkNotifications: Notifications['checked'];
 }
 
 export interface BucketInput {
@@ -22,15 +26,15 @@ export interface ObjectInput extends BucketInput {
   readonly Key: string;
 }
 
-/** What happened, with what all events share. Call it when the change is durable. */
+/** What happened, with what all events share. Call it when the change is durable, and wait for it. */
 export function announce(
   s3: S3,
   context: OperationContext,
   bucket: BucketRecord,
   happened: Pick<ObjectEvent, 'type' | 'key' | 'size' | 'eTag' | 'versionId'> & { readonly sequence: number },
-): void {
+): Promise<void> {
   const { sequence, ...event } = happened;
-  s3.emit({
+  return s3.emit({
     ...event,
     versionId: event.versionId === 'null' ? undefined : event.versionId,
     bucket: bucket.name,

@@ -31,6 +31,7 @@ import { listObjects } from './operations/list-objects.ts';
 import { listObjectsV2 } from './operations/list-objects-v2.ts';
 import { listParts } from './operations/list-parts.ts';
 import { putBucketAcl } from './operations/put-bucket-acl.ts';
+import { putBucketNotificationConfiguration } from './operations/put-bucket-notification-configuration.ts';
 import { putBucketPolicy } from './operations/put-bucket-policy.ts';
 import { putBucketTagging } from './operations/put-bucket-tagging.ts';
 import { putBucketVersioning } from './operations/put-bucket-versioning.ts';
@@ -74,6 +75,7 @@ export function s3Operations(s3: S3): Readonly<Record<string, Operation>> {
     ListObjectsV2: listObjectsV2(s3),
     ListParts: listParts(s3),
     PutBucketAcl: putBucketAcl(s3),
+    PutBucketNotificationConfiguration: putBucketNotificationConfiguration(s3),
     PutBucketPolicy: putBucketPolicy(s3),
     PutBucketTagging: putBucketTagging(s3),
     PutBucketVersioning: putBucketVersioning(s3),

@@ -7,6 +7,7 @@ import type { Operation, Service } from '../../gateway/operation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Records } from '../../store/records.ts';
 import { BlobStore } from './blob-store.ts';
+import type { Notifications } from './notifications/notifications.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { ObjectStore } from './object-store.ts';
 import { s3Operations } from './s3-operations.ts';
@@ -19,6 +20,8 @@ export interface S3Options {
   readonly clock: Clock;
   /** Called for every change of an object, once it is durable. What it throws is lost: it must not fail. */
   readonly onObjectEvent?: (event: ObjectEvent) => void;
+  /** Delivers what buckets' notification configurations ask for. Absent: configurations are kept and nothing is delivered. */
+  readonly notifications?: Notifications;
 }
 
 export interface S3Service extends Service {
@@ -30,7 +33,7 @@ export interface S3Service extends Service {
 }
 
 /** @throws if the folder cannot be used. */
-export function createS3Service({ records, dataDir, clock, onObjectEvent }: S3Options): S3Service {
+export function createS3Service({ records, dataDir, clock, onObjectEvent, notifications }: S3Options): S3Service {
   const blobs = new BlobStore(dataDir);
   const store = new ObjectStore(records, blobs, () => clock.now());
   const uploads = new UploadStore(records, store);
@@ -41,10 +44,15 @@ export function createS3Service({ records, dataDir, clock, onObjectEvent }: S3Op
       () => {},
       () => {},
     );
-  const emit = (event: ObjectEvent): void => onObjectEvent?.(event);
+  const emit = async (event: ObjectEvent): Promise<void> => {
+    onObjectEvent?.(event);
+    await notifications?.publish(event, store.buckets.get(event.bucket));
+  };
+  const checkNotifications: Notifications['checked'] = async (configuration, request) =>
+    notifications ? notifications.checked(configuration, request) : configuration;
   return {
     model: 's3',
-    operations: s3Operations({ store, uploads, now: () => clock.now(), emit }),
+    operations: s3Operations({ store, uploads, now: () => clock.now(), emit, checkNotifications }),
     cleaned,
     async stop() {
       await cleaned;

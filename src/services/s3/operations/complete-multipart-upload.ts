@@ -42,7 +42,7 @@ export const completeMultipartUpload =
     const { Bucket, Key, UploadId } = input;
     const bucket = s3.store.bucket(Bucket, input.ExpectedBucketOwner);
     const { upload, object } = await s3.uploads.exclusively(UploadId, () => complete(s3, input));
-    announce(s3, context, bucket, { type: 'ObjectCreated:CompleteMultipartUpload', ...object });
+    await announce(s3, context, bucket, { type: 'ObjectCreated:CompleteMultipartUpload', ...object });
     return {
       Location: locationOf(context, Bucket, Key),
       Bucket,

@@ -50,7 +50,7 @@ export const copyObject =
       bytes.content,
       { conditions: input },
     );
-    announce(s3, context, bucket, { type: 'ObjectCreated:Copy', ...object });
+    await announce(s3, context, bucket, { type: 'ObjectCreated:Copy', ...object });
     return {
       CopyObjectResult: {
         ETag: quoted(object.eTag),

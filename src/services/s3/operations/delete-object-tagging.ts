@@ -12,6 +12,6 @@ export const deleteObjectTagging =
       () => findVersion(s3, input, context, 'DELETE').object,
       (found) => ({ ...found, tags: undefined }),
     );
-    announce(s3, context, bucket, { type: 'ObjectTagging:Delete', ...object });
+    await announce(s3, context, bucket, { type: 'ObjectTagging:Delete', ...object });
     return { VersionId: versionIdOutput(bucket, object.versionId) };
   };

@@ -35,17 +35,17 @@ export async function removeObject(
   if (VersionId !== undefined) {
     checkVersionId(VersionId);
     const { version } = await s3.store.removeVersion(Bucket, Key, VersionId, (found) => checkConditions(input, found));
-    if (version) announce(s3, context, bucket, { type: 'ObjectRemoved:Delete', ...identity(version) });
+    if (version) await announce(s3, context, bucket, { type: 'ObjectRemoved:Delete', ...identity(version) });
     return { DeleteMarker: version?.deleteMarker, VersionId: bucket.versioning ? VersionId : undefined };
   }
   const { version, marker } = await s3.store.remove(Bucket, Key, bucket.account, (current) =>
     checkConditions(input, current),
   );
   if (marker) {
-    announce(s3, context, bucket, { type: 'ObjectRemoved:DeleteMarkerCreated', ...identity(marker) });
+    await announce(s3, context, bucket, { type: 'ObjectRemoved:DeleteMarkerCreated', ...identity(marker) });
     return { DeleteMarker: true, VersionId: marker.versionId };
   }
-  if (version) announce(s3, context, bucket, { type: 'ObjectRemoved:Delete', ...identity(version) });
+  if (version) await announce(s3, context, bucket, { type: 'ObjectRemoved:Delete', ...identity(version) });
   return {};
 }
 

@@ -19,6 +19,6 @@ export const putObjectTagging =
       () => findVersion(s3, input, context, 'PUT').object,
       (found) => ({ ...found, tags }),
     );
-    announce(s3, context, bucket, { type: 'ObjectTagging:Put', ...object });
+    await announce(s3, context, bucket, { type: 'ObjectTagging:Put', ...object });
     return { VersionId: versionIdOutput(bucket, object.versionId) };
   };

@@ -44,7 +44,7 @@ export const putObject =
       received.content,
       { conditions: input },
     );
-    announce(s3, context, bucket, { type: 'ObjectCreated:Put', ...object });
+    await announce(s3, context, bucket, { type: 'ObjectCreated:Put', ...object });
     return {
       ETag: quoted(object.eTag),
       ...checksumOutput(object.checksum),
