@@ -16,6 +16,9 @@ export function createMapRuns(options: MapRunsOptions): MapRuns {
   return new LiveMapRuns(options);
 }
 
+/** How long a server that stops waits for what has ended to be written. */
+const CLOSING_MS = 2_000;
+
 interface Live {
   readonly run: MapRun;
   readonly ended: Promise<void>;
@@ -76,14 +79,27 @@ class LiveMapRuns implements MapRuns {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
     const live = [...this.#live.values()];
+    await this.#written(live);
+    this.#isClosed = true;
     for (const { run } of live) run.close();
     await Promise.allSettled(live.map(({ ended }) => ended));
   }
 
-  describe(mapRunArn: string): MapRunDescription | undefined {
+  /** What has ended is written, unless the disk does not take it. */
+  #written(live: readonly Live[]): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.host.clock.after(CLOSING_MS, resolve);
+      void Promise.all(live.map(({ run }) => run.written())).then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  async describe(mapRunArn: string): Promise<MapRunDescription | undefined> {
     const live = this.#live.get(mapRunArn);
+    await live?.run.written();
     if (live) return live.run.description;
     const { journal } = this.#options;
     const record = journal.get(mapRunArn);

@@ -45,12 +45,20 @@ function orderOf(items: readonly Json[], settings: Partial<MapRunSettings>, redr
   };
 }
 
-/** Fails writes by plan: before they happen, or after, so that only the acknowledgement is lost. */
-function faulty(journal: MapRunJournal, plan: (number | undefined)[], atEnd: () => void): MapRunJournal {
+/** What a dead server waits for never comes. */
+interface Life {
+  isDead: boolean;
+}
+
+const never = (): Promise<never> => new Promise(() => {});
+
+/** Fails writes by plan: before they happen, or after, so that only the acknowledgement is lost. A dead server writes nothing. */
+function faulty(journal: MapRunJournal, plan: (number | undefined)[], life: Life, atEnd: () => void): MapRunJournal {
   const next = (): number => plan.shift() ?? 0;
   return {
     async put(record) {
       if (record.status !== 'RUNNING') atEnd();
+      if (life.isDead) return never();
       const fault = next();
       if (fault === 1) throw new Error('disk full');
       await journal.put(record);
@@ -62,6 +70,7 @@ function faulty(journal: MapRunJournal, plan: (number | undefined)[], atEnd: () 
     children: (arn, after, limit) => journal.children(arn, after, limit),
     outcomes: (arn, after, limit) => journal.outcomes(arn, after, limit),
     async append(arn, children) {
+      if (life.isDead) return never();
       const fault = next();
       if (fault === 1) throw new Error('disk full');
       await journal.append(arn, children);
@@ -80,6 +89,7 @@ class World {
   atOnce = 0;
   mostAtOnce = 0;
   #live: MapRuns | undefined;
+  #life: Life = { isDead: false };
   #now = 1_000;
   #settle: () => void = () => {};
 
@@ -90,6 +100,8 @@ class World {
     });
     this.atOnce = 0;
     let ends = 0;
+    const life: Life = { isDead: false };
+    this.#life = life;
     const host: MapRunHost = {
       clock: {
         now: () => this.#now++,
@@ -102,12 +114,12 @@ class World {
       limits: awsLimits,
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
       runExpress: (request, ended) => {
+        if (life.isDead) return () => {};
         this.runs.push(request.input);
         this.atOnce += 1;
         this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
-        const live = this.#live;
         setImmediate(() => {
-          if (live !== this.#live) return;
+          if (life.isDead) return;
           this.atOnce -= 1;
           ended(this.#recordOf(request));
           ends += 1;
@@ -122,13 +134,14 @@ class World {
       isRunning: async () => true,
       async *running() {},
       report: async (_arn, body) => {
+        if (life.isDead) return never();
         this.reports.push(body);
         this.#settle();
       },
     };
     const caller = { call: () => Promise.reject(new Error('not used')), supports: () => true };
     this.#live = createMapRuns({
-      journal: faulty(this.journal, plan, () => this.#dieAtEnd()),
+      journal: faulty(this.journal, plan, life, () => this.#dieAtEnd()),
       caller,
       random: () => 0.5,
       host,
@@ -141,13 +154,10 @@ class World {
     if (!this.diesAtEnd) return;
     this.diesAtEnd = false;
     this.crash();
-    throw new Error('the server died');
   }
 
   crash(): void {
-    const dying = this.#live;
-    this.#live = undefined;
-    void dying?.close();
+    this.#life.isDead = true;
     this.#settle();
   }
 
@@ -241,4 +251,27 @@ test('a redrive runs what failed and what never began', async () => {
   world.end();
   expect(world.runs).toEqual([0, 'bad', 1, 2, 3]);
   expect(world.reports.at(-1)).toMatchObject({ type: 'MapRunSucceeded', redriveCount: 1, output: [0, 1, 2, 3] });
+});
+
+test('after a crash, the children of a parent that ended without its map run are stopped', async () => {
+  const journal = new MemoryMapRuns();
+  const world = new World();
+  await world.begin(orderOf([1], {}), [], () => {});
+  world.end();
+  const { stopMs: _stopMs, ...ended } = world.journal.get(mapRunArn)!;
+  await journal.put({ ...ended, status: 'RUNNING', executionType: 'STANDARD' });
+  const stopped: string[] = [];
+  const host = {
+    clock: { now: () => 7, after: () => () => {} },
+    logger: silentLogger,
+    isRunning: async () => false,
+    async *running() {
+      yield* ['child-1', 'child-2'].map((executionArn) => ({ executionArn }) as ExecutionRecord);
+    },
+    stop: async (executionArn: string) => void stopped.push(executionArn),
+  } as unknown as MapRunHost;
+  const caller = { call: () => Promise.reject(new Error('not used')), supports: () => true };
+  await createMapRuns({ journal, caller, random: () => 0, host }).recover();
+  expect(stopped).toEqual(['child-1', 'child-2']);
+  expect(journal.get(mapRunArn)).toMatchObject({ status: 'ABORTED', stopMs: 7 });
 });

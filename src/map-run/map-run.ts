@@ -86,6 +86,12 @@ export class MapRun {
     });
   }
 
+  /** Resolves once the ends of all children that ended before are durable. */
+  written(): Promise<void> {
+    return this.#log.written();
+  }
+
+  /** What is durable, if `written` was awaited. */
   get description(): MapRunDescription {
     const items = this.#knownItems ?? this.#record.totals?.items ?? this.#itemsSeen;
     const children = this.#record.totals?.children ?? this.#childrenSeen;
@@ -165,7 +171,7 @@ export class MapRun {
       this.#fail(failureOf(error, this.#options.host, this.mapRunArn));
     }
     while (this.#running.size > 0 && !this.#options.isClosed()) await this.#change();
-    await this.#log.settled();
+    await this.#log.written();
   }
 
   /** A crash came after the last child had ended: the items need not be read again. */
@@ -217,7 +223,7 @@ export class MapRun {
   async #room(): Promise<void> {
     this.#countAhead();
     while (!this.#isStopping) {
-      if (this.#log.isFull) await this.#log.settled();
+      if (this.#log.isFull) await this.#log.written();
       else if (this.#isFull) await this.#change();
       else return;
     }

@@ -29,7 +29,8 @@ export interface MapRuns {
   recover(): Promise<void>;
   /** Lets go of everything, without an end: what goes on is on disk as it is. */
   close(): Promise<void>;
-  describe(mapRunArn: string): MapRunDescription | undefined;
+  /** What it shows is durable. */
+  describe(mapRunArn: string): Promise<MapRunDescription | undefined>;
   /** Newest first. */
   ofExecution(executionArn: string): readonly MapRunRecord[];
   /** Takes effect at once. `undefined`: there is no such map run. */

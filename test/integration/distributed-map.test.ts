@@ -1,4 +1,12 @@
-/** Distributed Maps end to end, in one process: what is read, what runs, what is tolerated, what is written, what a redrive does. */
+/**
+ * Distributed Maps end to end, in one process: what is read, what is tolerated, what is written. Cases that no recording covers come from
+ * AWS's documentation:
+ * - readers, manifests, listings: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+ * - batches: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
+ * - result files and their shapes: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ * - tolerance, errors, labels: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ * - what an item selector sees: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   BUCKET,

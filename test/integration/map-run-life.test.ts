@@ -1,4 +1,8 @@
-/** Map runs while they go on: children of both kinds, listings, a stop, a change in flight, a redrive, a server that goes and comes back. */
+/**
+ * Map runs while they go on: children of both kinds, listings, a stop, a change in flight, a redrive, a server that goes and comes back.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +17,8 @@ afterAll(() => bench.stop());
 
 const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3_600, End: true } } };
 
-/** Succeeds once there is an object whose key the item names. */
-const needsObject = {
+/** Succeeds once there is the bucket that the item names. */
+const needsBucket = {
   StartAt: 'Read',
   States: {
     Read: {
@@ -178,7 +182,7 @@ test.each(['STANDARD', 'EXPRESS'] as const)(
       { bucket: BUCKET, n: 2 },
       { bucket: late, n: 3 },
     ];
-    const executionArn = await bench.start({ MaxConcurrency: 1, ItemProcessor: processor(needsObject, type) }, items);
+    const executionArn = await bench.start({ MaxConcurrency: 1, ItemProcessor: processor(needsBucket, type) }, items);
     expect(await bench.end(executionArn)).toMatchObject({ status: 'FAILED' });
     const failed = (await bench.mapRun(executionArn)) as unknown as MapRunShown;
     expect(failed.itemCounts).toMatchObject({ succeeded: 1, failed: 1, pending: 2 });

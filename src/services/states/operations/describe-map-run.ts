@@ -5,9 +5,9 @@ import { mapRunDetail } from '../map-run-view.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
 
 export function describeMapRun({ engine }: StatesDependencies): Operation<{ readonly mapRunArn: string }> {
-  return ({ mapRunArn }) => {
+  return async ({ mapRunArn }) => {
     parseArn(mapRunArn, ['mapRun']);
-    const found = engine.mapRuns?.describe(mapRunArn);
+    const found = await engine.mapRuns?.describe(mapRunArn);
     if (!found) throw resourceNotFound(mapRunArn);
     return mapRunDetail(found);
   };

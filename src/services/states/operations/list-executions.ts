@@ -44,7 +44,7 @@ async function listingOf(dependencies: StatesDependencies, input: ListExecutions
   const status = input.statusFilter === 'PENDING_REDRIVE' ? undefined : input.statusFilter;
   if (input.mapRunArn !== undefined) {
     parseArn(input.mapRunArn, ['mapRun']);
-    const mapRun = dependencies.engine.mapRuns?.describe(input.mapRunArn);
+    const mapRun = await dependencies.engine.mapRuns?.describe(input.mapRunArn);
     if (!mapRun) throw resourceNotFound(input.mapRunArn);
     return listMapRunChildren(dependencies, mapRun.record, status);
   }
