@@ -28,6 +28,7 @@ class LiveMapRuns implements MapRuns {
   readonly #options: MapRunsOptions;
   readonly #live = new Map<string, Live>();
   #isClosed = false;
+  #isOver = false;
 
   constructor(options: MapRunsOptions) {
     this.#options = options;
@@ -38,7 +39,11 @@ class LiveMapRuns implements MapRuns {
     const { mapRunArn, redriveCount } = order.command;
     const earlier = this.#live.get(mapRunArn);
     if (earlier?.run.redriveCount === redriveCount) return;
-    const run = new MapRun(order, { ...this.#options, isClosed: () => this.#isClosed });
+    const run = new MapRun(order, {
+      ...this.#options,
+      isClosed: () => this.#isClosed,
+      isOver: () => this.#isOver,
+    });
     const begin = async (): Promise<void> => {
       await earlier?.ended;
       await run.run();
@@ -79,10 +84,11 @@ class LiveMapRuns implements MapRuns {
   }
 
   async close(): Promise<void> {
-    const live = [...this.#live.values()];
-    await this.#written(live);
     this.#isClosed = true;
+    const live = [...this.#live.values()];
     for (const { run } of live) run.close();
+    await this.#written(live);
+    this.#isOver = true;
     await Promise.allSettled(live.map(({ ended }) => ended));
   }
 

@@ -27,7 +27,10 @@ export interface MapRunOptions {
   readonly journal: MapRunJournal;
   readonly caller: AwsCaller;
   readonly random: () => number;
+  /** The server stops: nothing new begins, nothing more is concluded. */
   readonly isClosed: () => boolean;
+  /** Not even what has ended can be written any more. */
+  readonly isOver: () => boolean;
 }
 
 interface Failure {
@@ -63,7 +66,7 @@ export class MapRun {
 
   constructor(order: MapRunOrder, options: MapRunOptions) {
     const { command, parent } = order;
-    const { host, journal, isClosed } = options;
+    const { host, journal } = options;
     const { clock, logger } = host;
     const { mapRunArn } = command;
     const machine = childMachine(mapRunArn, parent);
@@ -74,7 +77,7 @@ export class MapRun {
     this.#record = journal.get(mapRunArn) ?? openingRecord(order, machine, clock.now());
     this.#source = new MapRunSource(command, options.caller, this.#abort.signal, (tag) => this.#identify(tag));
     this.#results = new MapRunResults({ order, machine, journal, objects: this.#source.objects, limits: host.limits });
-    this.#log = new ResultLog({ journal, mapRunArn, clock, logger, isClosed });
+    this.#log = new ResultLog({ journal, mapRunArn, clock, logger, isClosed: options.isOver });
     this.#running = new RunningChildren({
       host,
       order,
@@ -126,9 +129,9 @@ export class MapRun {
   }
 
   async update(changes: MapRunChanges): Promise<MapRunRecord> {
-    const record = { ...this.#record, ...changes };
-    await this.#options.journal.put(record);
+    // At once, so that a record written meanwhile has them, too.
     this.#record = { ...this.#record, ...changes };
+    await this.#options.journal.put(this.#record);
     this.#checkTolerance();
     this.#wake();
     return this.#record;
