@@ -13,7 +13,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: processes, pool: 'threads', testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: [...processes, '**/node_modules/**'],
+          pool: 'threads',
+          testTimeout: 20_000,
+        },
       },
       { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 30_000 } },
       { test: { name: 'console', include: ['console/src/**/*.test.ts'], pool: 'threads', testTimeout: 20_000 } },
