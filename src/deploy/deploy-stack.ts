@@ -15,13 +15,14 @@ import { orderResources } from './order-resources.ts';
 import { readParameters } from './parameters.ts';
 import { conditionHolds, type ResolveContext, resolve } from './resolve.ts';
 import {
+  type PresignUrl,
   type ResourceInstance,
   type ResourceProvider,
   type ResourceRequest,
   type ServiceCalls,
   serviceCalls,
 } from './resource-provider.ts';
-import { resourceProviders } from './resource-providers.ts';
+import { findProvider } from './resource-providers.ts';
 import { samTransform } from './sam/transform.ts';
 import { readStoredParameters } from './stored-parameters.ts';
 import { parseTemplate, type Template } from './template.ts';
@@ -83,6 +84,8 @@ export interface StackTools {
   readonly stacks: RecordCollection<Stack>;
   readonly now: () => number;
   readonly newId: () => string;
+  /** For custom resources, which answer by a PUT to such a URL. */
+  readonly presign?: PresignUrl;
 }
 
 export interface DeployRequest {
@@ -228,7 +231,7 @@ class StackDeployment {
     );
     const faults: string[] = [];
     for (const [id, resource] of active) {
-      const provider = resourceProviders.get(resource.Type);
+      const provider = findProvider(resource.Type);
       if (!provider) faults.push(`[/Resources/${id}] the resource type ${resource.Type} is not supported`);
       const missing = provider?.requires.find(
         ([service, operation]) => !this.#tools.caller.supports(service, operation),
@@ -236,7 +239,7 @@ class StackDeployment {
       if (missing)
         faults.push(`[/Resources/${id}] ${resource.Type} needs ${missing.join(':')}, which this server does not have`);
       for (const name of Object.keys(resource.Properties)) {
-        if (provider && !provider.properties.has(name))
+        if (provider && !provider.takesAnyProperty && !provider.properties.has(name))
           faults.push(`[/Resources/${id}/Properties/${name}] is not supported for ${resource.Type}`);
       }
     }
@@ -249,7 +252,7 @@ class StackDeployment {
 
   async #deployResource(id: string): Promise<void> {
     const resource = this.#template.resources[id]!;
-    const provider = resourceProviders.get(resource.Type)!;
+    const provider = findProvider(resource.Type)!;
     const properties = await this.#propertiesOf(id);
     const previous = this.#stack.resources[id];
     const propertiesHash = createHash('sha256').update(JSON.stringify(properties)).digest('hex');
@@ -325,9 +328,7 @@ class StackDeployment {
       if (resource.retain) this.#request.onEvent({ ...event, status: 'RETAINED' });
       else {
         this.#request.onEvent({ ...event, status: 'DELETING' });
-        await resourceProviders
-          .get(resource.type)
-          ?.delete(this.#place(resource.logicalId, resource.generation), resource);
+        await findProvider(resource.type)?.delete(this.#place(resource.logicalId, resource.generation), resource);
         this.#request.onEvent({ ...event, status: 'DELETED' });
       }
       await this.#save({ doomed: this.#stack.doomed.filter((other) => other !== resource) });
@@ -347,6 +348,8 @@ class StackDeployment {
       stackId: this.#stack.stackId,
       region,
       account,
+      presign: this.#tools.presign,
+      newId: this.#tools.newId,
       generatedName: `${`${stackName}-${logicalId}`.slice(0, 50)}-${suffix}`,
       services: this.#services,
     };

@@ -11,6 +11,8 @@ import { DeployError } from './deploy-error.ts';
 export interface ResourceProvider {
   readonly type: string;
   readonly properties: ReadonlySet<string>;
+  /** Custom resources: their properties mean something to their function alone. */
+  readonly takesAnyProperty?: boolean;
   /** Operations without which the type cannot be deployed. */
   readonly requires: readonly (readonly [service: string, operation: string])[];
   create(request: ResourceRequest): Promise<ResourceInstance>;
@@ -29,7 +31,17 @@ export interface ResourceRequest {
   /** A physical name as CloudFormation makes them: `stack-LogicalId-SUFFIX`, the same for the same stack and generation. */
   readonly generatedName: string;
   readonly services: ServiceCalls;
+  /** A URL by which somebody without credentials may put an object; absent where no server listens. */
+  readonly presign?: PresignUrl;
+  readonly newId?: () => string;
 }
+
+export type PresignUrl = (request: {
+  readonly method: 'GET' | 'PUT';
+  readonly bucket: string;
+  readonly key: string;
+  readonly expiresSeconds: number;
+}) => string;
 
 export interface ResourceInstance {
   readonly physicalId: string;
@@ -37,6 +49,8 @@ export interface ResourceInstance {
   readonly ref: string;
   /** What `Fn::GetAtt` yields, by attribute name. */
   readonly attributes: JsonObject;
+  /** What the provider wants to know again at the next update. */
+  readonly memory?: JsonObject;
 }
 
 /** Service calls that throw: a deployment stops at its first failure. */
