@@ -1,6 +1,6 @@
-/** AWS::SNS::Subscription. */
+/** AWS::SNS::Subscription. One by mail waits for its confirmation, as on AWS; the stack does not wait for it. */
 import type { JsonObject } from '../../asl/json.ts';
-import type { ResourceProvider } from '../resource-provider.ts';
+import type { ResourceInstance, ResourceProvider } from '../resource-provider.ts';
 import { attributeText } from './sns-topic.ts';
 
 const ATTRIBUTES = [
@@ -12,9 +12,15 @@ const ATTRIBUTES = [
   'SubscriptionRoleArn',
 ];
 
+/** Where the template is silent; the others are empty then. */
+const SILENT: Readonly<Record<string, string>> = {
+  RawMessageDelivery: 'false',
+  FilterPolicyScope: 'MessageAttributes',
+};
+
 export const snsSubscription: ResourceProvider = {
   type: 'AWS::SNS::Subscription',
-  properties: new Set([...ATTRIBUTES, 'TopicArn', 'Protocol', 'Endpoint', 'Region']),
+  properties: new Set([...ATTRIBUTES, 'TopicArn', 'Protocol', 'Endpoint']),
   requires: [['sns', 'Subscribe']],
   async create({ properties, services }) {
     const { TopicArn, Protocol, Endpoint } = properties;
@@ -26,20 +32,18 @@ export const snsSubscription: ResourceProvider = {
       ReturnSubscriptionArn: true,
     });
     const arn = String(made['SubscriptionArn']);
-    return {
-      physicalId: arn,
-      ref: arn,
-      attributes: { Arn: arn, Place: `${TopicArn} ${Protocol} ${JSON.stringify(Endpoint)}` },
-    };
+    return instance(arn, properties);
   },
   async update({ properties, services }, previous) {
-    const { TopicArn, Protocol, Endpoint } = properties;
-    if (`${TopicArn} ${Protocol} ${JSON.stringify(Endpoint)}` !== previous.attributes['Place']) return 'REPLACE';
-    for (const [AttributeName, AttributeValue] of Object.entries(attributes(properties))) {
+    if (placeOf(properties) !== previous.attributes['Place']) return 'REPLACE';
+    const wanted = attributes(properties);
+    const before = (previous.attributes['Given'] ?? []) as readonly string[];
+    for (const AttributeName of new Set([...before, ...Object.keys(wanted)])) {
+      const AttributeValue = wanted[AttributeName] ?? SILENT[AttributeName] ?? '';
       const params = { SubscriptionArn: previous.physicalId, AttributeName, AttributeValue };
       await services.call('sns', 'SetSubscriptionAttributes', params);
     }
-    return previous;
+    return instance(previous.physicalId, properties);
   },
   async delete({ services }, { physicalId }) {
     await services.attempt('sns', 'Unsubscribe', { SubscriptionArn: physicalId }, [
@@ -54,4 +58,13 @@ function attributes(properties: JsonObject): Record<string, string> {
   return Object.fromEntries(
     ATTRIBUTES.filter((name) => properties[name] !== undefined).map((name) => [name, attributeText(properties[name]!)]),
   );
+}
+
+function placeOf({ TopicArn, Protocol, Endpoint }: JsonObject): string {
+  return `${TopicArn} ${Protocol} ${JSON.stringify(Endpoint)}`;
+}
+
+function instance(arn: string, properties: JsonObject): ResourceInstance {
+  const Given = Object.keys(attributes(properties));
+  return { physicalId: arn, ref: arn, attributes: { Arn: arn, Place: placeOf(properties), Given } };
 }
