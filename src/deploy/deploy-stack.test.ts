@@ -223,9 +223,9 @@ test.each<[name: string, template: string, message: string]>([
     'needs "Transform: AWS::Serverless-2016-10-31"',
   ],
   [
-    'an event of a function',
-    'Transform: AWS::Serverless-2016-10-31\nResources: {A: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {E: {Type: Api}}}}}',
-    'events of functions are not supported',
+    'an event that nobody carries',
+    'Transform: AWS::Serverless-2016-10-31\nResources: {A: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {E: {Type: Kinesis}}}}}',
+    'events of the type Kinesis are not supported',
   ],
   [
     'an unknown policy template',

@@ -39,6 +39,7 @@ export interface TemplateResource {
   readonly Condition?: string;
   readonly DeletionPolicy?: string;
   readonly Metadata?: JsonObject;
+  readonly Connectors?: JsonObject;
 }
 
 const SECTIONS = new Set([
@@ -91,8 +92,7 @@ export function readTemplate(value: JsonObject, fileName: string): Template {
     if (!SECTIONS.has(section))
       throw new DeployError('INVALID_TEMPLATE', `${fileName}: Invalid template property or properties [${section}]`);
   }
-  if (value['Rules'] !== undefined)
-    throw new DeployError('UNSUPPORTED', `${fileName}: the section Rules is not supported`);
+  checkRules(value['Rules'], fileName);
   const transform = value['Transform'];
   const transforms =
     transform === undefined ? [] : Array.isArray(transform) ? (transform as string[]) : [String(transform)];
@@ -118,6 +118,13 @@ export function readTemplate(value: JsonObject, fileName: string): Template {
     ),
     outputs: section(value, 'Outputs', fileName) as Record<string, JsonObject>,
   };
+}
+
+/** The CDK's rule asks for a bootstrapped account, which this is none and needs none; other rules would have to be kept. */
+function checkRules(rules: Json | undefined, fileName: string): void {
+  const other = Object.keys(isObject(rules) ? rules : {}).find((name) => name !== 'CheckBootstrapVersion');
+  if (other !== undefined)
+    throw new DeployError('UNSUPPORTED', `${fileName}: [/Rules/${other}] rules are not supported`);
 }
 
 function section(template: JsonObject, name: string, fileName: string): JsonObject {
@@ -156,6 +163,7 @@ function readResource(id: string, value: Json, fileName: string): TemplateResour
     Condition: value['Condition'] as string | undefined,
     DeletionPolicy: value['DeletionPolicy'] as string | undefined,
     Metadata: value['Metadata'] as JsonObject | undefined,
+    Connectors: value['Connectors'] as JsonObject | undefined,
   };
 }
 

@@ -22,6 +22,8 @@ const CONFIGURATION = [
   'EphemeralStorage',
   'TracingConfig',
   'LoggingConfig',
+  'DeadLetterConfig',
+  'VpcConfig',
 ];
 
 export const lambdaFunction: ResourceProvider = {

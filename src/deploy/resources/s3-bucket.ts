@@ -13,6 +13,7 @@ export const s3Bucket: ResourceProvider = {
     'OwnershipControls',
     'LifecycleConfiguration',
     'CorsConfiguration',
+    'NotificationConfiguration',
   ]),
   requires: [['s3', 'CreateBucket']],
   async create(request) {
@@ -45,6 +46,7 @@ const SETTINGS: readonly (readonly [
   ['BucketEncryption', 'PutBucketEncryption', 'ServerSideEncryptionConfiguration', encryption],
   ['LifecycleConfiguration', 'PutBucketLifecycleConfiguration', 'LifecycleConfiguration', lifecycle],
   ['CorsConfiguration', 'PutBucketCors', 'CORSConfiguration', cors],
+  ['NotificationConfiguration', 'PutBucketNotificationConfiguration', 'NotificationConfiguration', notification],
 ];
 
 async function configure(bucket: string, request: ResourceRequest): Promise<void> {
@@ -88,6 +90,26 @@ function cors(value: JsonObject): unknown {
       MaxAgeSeconds: MaxAge,
       ...rest,
     })),
+  };
+}
+
+/** CloudFormation has one event in a rule, and names of its own; the API takes a list. */
+function notification(value: JsonObject): unknown {
+  const rules = (name: string, target: string, member: string) =>
+    ((value[name] ?? []) as readonly JsonObject[]).map(({ Event, Filter, [target]: arn }) => ({
+      [member]: arn,
+      Events: [Event],
+      ...(Filter !== undefined && {
+        Filter: { Key: { FilterRules: ((Filter as JsonObject)['S3Key'] as JsonObject)['Rules'] } },
+      }),
+    }));
+  const bridge = value['EventBridgeConfiguration'] as JsonObject | undefined;
+  const isBridged = bridge !== undefined && String(bridge['EventBridgeEnabled'] ?? true) === 'true';
+  return {
+    LambdaFunctionConfigurations: rules('LambdaConfigurations', 'Function', 'LambdaFunctionArn'),
+    QueueConfigurations: rules('QueueConfigurations', 'Queue', 'QueueArn'),
+    TopicConfigurations: rules('TopicConfigurations', 'Topic', 'TopicArn'),
+    ...(isBridged && { EventBridgeConfiguration: {} }),
   };
 }
 

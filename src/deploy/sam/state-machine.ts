@@ -1,11 +1,13 @@
 /** `AWS::Serverless::StateMachine` → `AWS::StepFunctions::StateMachine` and its role. */
 import type { Json, JsonObject } from '../../asl/json.ts';
 import { DeployError } from '../deploy-error.ts';
-import { isObject, type TemplateResource } from '../template.ts';
+import type { TemplateResource } from '../template.ts';
 import { codeLocation } from './code-location.ts';
 import { tagList } from './function.ts';
 import { checkProperties } from './property-check.ts';
 import { roleFor } from './role.ts';
+import type { SamContext } from './sam-context.ts';
+import { stateMachineEvents } from './state-machine-events.ts';
 import type { Expansion } from './transform.ts';
 
 const KNOWN = new Set([
@@ -22,15 +24,9 @@ const KNOWN = new Set([
   'Events',
 ]);
 
-export function transformStateMachine(id: string, resource: TemplateResource): Expansion {
+export function transformStateMachine(id: string, resource: TemplateResource, context: SamContext): Expansion {
   checkProperties(id, resource, KNOWN);
   const given = resource.Properties;
-  if (isObject(given['Events']) && Object.keys(given['Events']).length > 0) {
-    throw new DeployError(
-      'UNSUPPORTED',
-      `[/Resources/${id}/Properties/Events] events of state machines are not supported yet`,
-    );
-  }
   const properties: Record<string, Json> = {
     ...definition(id, given),
     RoleArn: given['Role'] ?? { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
@@ -43,8 +39,9 @@ export function transformStateMachine(id: string, resource: TemplateResource): E
   if (given['Logging'] !== undefined) properties['LoggingConfiguration'] = given['Logging'];
   if (given['Tracing'] !== undefined) properties['TracingConfiguration'] = given['Tracing'];
   const machine: TemplateResource = { ...resource, Type: 'AWS::StepFunctions::StateMachine', Properties: properties };
-  if (given['Role'] !== undefined) return { [id]: machine };
-  return { [id]: machine, [`${id}Role`]: roleFor(id, 'states.amazonaws.com', [], given['Policies']) };
+  const events = stateMachineEvents(id, given['Events'], context);
+  if (given['Role'] !== undefined) return { [id]: machine, ...events };
+  return { [id]: machine, ...events, [`${id}Role`]: roleFor(id, 'states.amazonaws.com', [], given['Policies']) };
 }
 
 function definition(id: string, given: JsonObject): JsonObject {
