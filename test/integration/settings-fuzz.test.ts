@@ -1,6 +1,6 @@
 /**
  * Whatever their inputs, SES, Secrets Manager, Parameter Store and KMS answer or refuse: nothing in them throws anything but an API error.
- * STEPWELL_FUZZ_RUNS sets the number of random calls, STEPWELL_FUZZ_SEED repeats a run.
+ * STEPWELL_FUZZ_RUNS sets the number of random calls, STEPWELL_FUZZ_SEED the seed: the same one each time unless told, so that a landing does not hang on chance.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
 import { arbitraryCall, type Pool } from './arbitrary-payload.ts';
 
 const RUNS = Number(process.env['STEPWELL_FUZZ_RUNS'] ?? 1_500);
-const SEED = Number(process.env['STEPWELL_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env['STEPWELL_FUZZ_SEED'] ?? 20_261_121);
 
 let server: Stepwell;
 
