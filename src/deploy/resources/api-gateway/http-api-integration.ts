@@ -17,21 +17,21 @@ export const httpApiIntegration: ResourceProvider = {
     'RequestParameters',
     'TimeoutInMillis',
   ]),
-  requires: [['apigateway', 'CreateIntegration']],
+  requires: [['apigatewayv2', 'CreateIntegration']],
   async create({ properties, services }) {
-    const made = await services.call('apigateway', 'CreateIntegration', numbers(properties));
+    const made = await services.call('apigatewayv2', 'CreateIntegration', numbers(properties));
     const id = String(made['IntegrationId']);
     return { physicalId: id, ref: id, attributes: { IntegrationId: id, ApiId: properties['ApiId'] ?? null } };
   },
   async update({ properties, services }, previous) {
     if (properties['ApiId'] !== previous.attributes['ApiId']) return 'REPLACE';
     const params = { ...numbers(properties), IntegrationId: previous.physicalId };
-    await services.call('apigateway', 'UpdateIntegration', params);
+    await services.call('apigatewayv2', 'UpdateIntegration', params);
     return previous;
   },
   async delete({ services }, { physicalId, attributes }) {
     const params = { ApiId: attributes['ApiId'], IntegrationId: physicalId };
-    await services.attempt('apigateway', 'DeleteIntegration', params, ['NotFoundException']);
+    await services.attempt('apigatewayv2', 'DeleteIntegration', params, ['NotFoundException']);
   },
 };
 

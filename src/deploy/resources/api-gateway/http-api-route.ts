@@ -15,12 +15,12 @@ export const httpApiRoute: ResourceProvider = {
     'OperationName',
     'ApiKeyRequired',
   ]),
-  requires: [['apigateway', 'CreateRoute']],
+  requires: [['apigatewayv2', 'CreateRoute']],
   async create({ properties, services }) {
     const { ApiId, RouteKey } = properties;
     const made =
-      (await services.attempt('apigateway', 'CreateRoute', { ...properties }, ['ConflictException'])) ??
-      ((await services.call('apigateway', 'GetRoutes', { ApiId }))['Items'] as JsonObject[]).find(
+      (await services.attempt('apigatewayv2', 'CreateRoute', { ...properties }, ['ConflictException'])) ??
+      ((await services.call('apigatewayv2', 'GetRoutes', { ApiId }))['Items'] as JsonObject[]).find(
         (item) => item['RouteKey'] === RouteKey,
       );
     if (!made) throw new DeployError('RESOURCE_FAILED', `The route ${String(RouteKey)} cannot be found`);
@@ -29,11 +29,11 @@ export const httpApiRoute: ResourceProvider = {
   },
   async update({ properties, services }, previous) {
     if (properties['ApiId'] !== previous.attributes['ApiId']) return 'REPLACE';
-    await services.call('apigateway', 'UpdateRoute', { ...properties, RouteId: previous.physicalId });
+    await services.call('apigatewayv2', 'UpdateRoute', { ...properties, RouteId: previous.physicalId });
     return previous;
   },
   async delete({ services }, { physicalId, attributes }) {
-    await services.attempt('apigateway', 'DeleteRoute', { ApiId: attributes['ApiId'], RouteId: physicalId }, [
+    await services.attempt('apigatewayv2', 'DeleteRoute', { ApiId: attributes['ApiId'], RouteId: physicalId }, [
       'NotFoundException',
     ]);
   },

@@ -16,23 +16,23 @@ export const httpApiStage: ResourceProvider = {
     'AccessLogSettings',
     'Tags',
   ]),
-  requires: [['apigateway', 'CreateStage']],
+  requires: [['apigatewayv2', 'CreateStage']],
   async create({ properties, services }) {
     const params = typed(properties);
-    const made = await services.attempt('apigateway', 'CreateStage', params, ['ConflictException']);
-    if (made === undefined) await services.call('apigateway', 'UpdateStage', params);
+    const made = await services.attempt('apigatewayv2', 'CreateStage', params, ['ConflictException']);
+    if (made === undefined) await services.call('apigatewayv2', 'UpdateStage', params);
     const name = String(properties['StageName']);
     return { physicalId: name, ref: name, attributes: { ApiId: properties['ApiId'] ?? null } };
   },
   async update({ properties, services }, previous) {
     const { ApiId, StageName } = properties;
     if (ApiId !== previous.attributes['ApiId'] || StageName !== previous.physicalId) return 'REPLACE';
-    await services.call('apigateway', 'UpdateStage', typed(properties));
+    await services.call('apigatewayv2', 'UpdateStage', typed(properties));
     return previous;
   },
   async delete({ services }, { physicalId, attributes }) {
     const params = { ApiId: attributes['ApiId'], StageName: physicalId };
-    await services.attempt('apigateway', 'DeleteStage', params, ['NotFoundException']);
+    await services.attempt('apigatewayv2', 'DeleteStage', params, ['NotFoundException']);
   },
 };
 

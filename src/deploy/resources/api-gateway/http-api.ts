@@ -26,15 +26,15 @@ export const httpApi: ResourceProvider = {
     'FailOnWarnings',
     'RouteSelectionExpression',
   ]),
-  requires: [['apigateway', 'CreateApi']],
+  requires: [['apigatewayv2', 'CreateApi']],
   async create(request) {
     const { properties, services } = request;
-    const existing = ((await services.call('apigateway', 'GetApis', {}))['Items'] as JsonObject[]).find((item) =>
+    const existing = ((await services.call('apigatewayv2', 'GetApis', {}))['Items'] as JsonObject[]).find((item) =>
       isOwn(request, (item['Tags'] ?? {}) as Record<string, string>),
     );
     const made =
       existing ??
-      (await services.call('apigateway', 'CreateApi', {
+      (await services.call('apigatewayv2', 'CreateApi', {
         ...pick(properties, PASSED_ON),
         Name: properties['Name'] ?? request.generatedName,
         ProtocolType: properties['ProtocolType'] ?? 'HTTP',
@@ -47,7 +47,7 @@ export const httpApi: ResourceProvider = {
     const { properties, services } = request;
     const { Target, RouteKey, CredentialsArn } = properties;
     if (Target !== undefined || RouteKey !== undefined || CredentialsArn !== undefined) return 'REPLACE';
-    await services.call('apigateway', 'UpdateApi', {
+    await services.call('apigatewayv2', 'UpdateApi', {
       ...pick(properties, [...PASSED_ON, 'Name']),
       ApiId: previous.physicalId,
     });
@@ -55,7 +55,7 @@ export const httpApi: ResourceProvider = {
     return previous;
   },
   async delete({ services }, { physicalId }) {
-    await services.attempt('apigateway', 'DeleteApi', { ApiId: physicalId }, ['NotFoundException']);
+    await services.attempt('apigatewayv2', 'DeleteApi', { ApiId: physicalId }, ['NotFoundException']);
   },
 };
 
@@ -63,7 +63,7 @@ async function putBody(ApiId: string, request: ResourceRequest): Promise<void> {
   const { Body, BodyS3Location } = request.properties;
   const bytes = Body === undefined ? await bodyFromS3(request, BodyS3Location) : undefined;
   const body = Body === undefined ? bytes && Buffer.from(bytes).toString('utf8') : JSON.stringify(Body);
-  if (body !== undefined) await request.services.call('apigateway', 'ReimportApi', { ApiId, Body: body });
+  if (body !== undefined) await request.services.call('apigatewayv2', 'ReimportApi', { ApiId, Body: body });
 }
 
 function instance(made: Readonly<Record<string, unknown>>): ResourceInstance {
