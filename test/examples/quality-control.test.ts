@@ -198,6 +198,12 @@ test('a stream that is not there: the execution fails, the summary and one mail 
   });
 });
 
+test('no run has sent two mails', async () => {
+  const runs = (await mails('Quality control of')).map((mail) => /"RunId":"([^"]+)"/.exec(mail.text)![1]);
+  expect(runs.length).toBeGreaterThanOrEqual(9);
+  expect(new Set(runs).size).toBe(runs.length);
+});
+
 test.skipIf(!readmesCanRun)('the command lines of the README work as printed', async () => {
   await using fresh = await startBench();
   const { code, text } = await runReadme('quality-control', fresh.url);
