@@ -49,6 +49,7 @@ import { createStsService } from '../services/sts/sts-service.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { RecordCollection } from '../store/records.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { functionEnds } from './function-ends.ts';
 import { createLateCaller } from './late-caller.ts';
 import { isLifted } from './lifted-limits.ts';
 import { readObjectOf } from './read-object.ts';
@@ -132,6 +133,8 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     dataDir,
     runner,
     readObject: readObjectOf(caller),
+    ...functionEnds(caller),
+    caller,
     clock,
     ids,
     logger,

@@ -10,6 +10,9 @@ import type { Clock } from '../../runtime/clock.ts';
 import { EngineError } from '../../runtime/engine-error.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { RecordCollection, Records } from '../../store/records.ts';
+import { destinationRecord, type EndCondition } from './destination-record.ts';
+import { type EventInvokeConfig, type EventInvokeConfigs, eventInvokeKey } from './event-invoke-config.ts';
+import { functionArn } from './function-address.ts';
 import type { FunctionStore, Qualified } from './function-store.ts';
 import { type FunctionAnswer, type InvokeDependencies, invokeFunction } from './invoke-function.ts';
 import type { DeadLetter } from './lambda-dependencies.ts';
@@ -35,6 +38,9 @@ export interface AsyncInvocationsOptions extends InvokeDependencies {
   readonly retryDelaysMs?: readonly number[];
   readonly maxRunning?: number;
   readonly deliverDeadLetter?: (letter: DeadLetter) => Promise<void>;
+  readonly eventInvokeConfigs: EventInvokeConfigs;
+  /** Tells a destination of an end; absent: nobody is told. */
+  readonly deliverToDestination?: (targetArn: string, record: string) => Promise<void>;
 }
 
 /** AWS waits a minute before the first retry and two before the second. */
@@ -132,22 +138,54 @@ export class AsyncInvocations {
     });
   }
 
-  async #settle(
-    key: string,
-    invocation: AsyncInvocation,
-    qualified: Qualified,
-    { result }: FunctionAnswer,
-  ): Promise<void> {
+  async #settle(key: string, invocation: AsyncInvocation, qualified: Qualified, answer: FunctionAnswer): Promise<void> {
+    const { result } = answer;
+    const config = this.#config(invocation, qualified);
     if (result.functionError === undefined) {
+      await this.#tell(config?.onSuccess, invocation, qualified, 'Success', answer);
       await this.#collection.delete(key);
       return;
     }
-    const delayMs = (this.#options.retryDelaysMs ?? RETRY_DELAYS_MS)[invocation.attempts];
-    if (delayMs === undefined) {
+    const delayMs = this.#nextDelayMs(invocation, config);
+    if (delayMs === 'EventAgeExceeded' || delayMs === 'RetriesExhausted') {
+      await this.#tell(config?.onFailure, invocation, qualified, delayMs, answer);
       await this.#giveUp(key, invocation, qualified, result.payload);
       return;
     }
     await this.#put(key, { ...invocation, attempts: invocation.attempts + 1 }, delayMs);
+  }
+
+  #config({ qualifier }: AsyncInvocation, { record }: Qualified): EventInvokeConfig | undefined {
+    return this.#options.eventInvokeConfigs.get(eventInvokeKey(record, record.name, qualifier));
+  }
+
+  #nextDelayMs(
+    { attempts, acceptedMs }: AsyncInvocation,
+    config: EventInvokeConfig | undefined,
+  ): number | Exclude<EndCondition, 'Success'> {
+    const delayMs = (this.#options.retryDelaysMs ?? RETRY_DELAYS_MS)[attempts];
+    if (delayMs === undefined || attempts >= (config?.maximumRetryAttempts ?? Number.POSITIVE_INFINITY)) {
+      return 'RetriesExhausted';
+    }
+    const ageMs = this.#options.clock.now() + delayMs - acceptedMs;
+    const limitMs = (config?.maximumEventAgeSeconds ?? Number.POSITIVE_INFINITY) * 1_000;
+    return ageMs > limitMs ? 'EventAgeExceeded' : delayMs;
+  }
+
+  async #tell(
+    destination: string | undefined,
+    invocation: AsyncInvocation,
+    { record }: Qualified,
+    condition: EndCondition,
+    answer?: FunctionAnswer,
+  ): Promise<void> {
+    const { deliverToDestination, clock } = this.#options;
+    if (!destination || !deliverToDestination) return;
+    const arn = functionArn(record, invocation.qualifier ?? '$LATEST');
+    await deliverToDestination(
+      destination,
+      destinationRecord(invocation, { functionArn: arn, condition, nowMs: clock.now(), answer }),
+    );
   }
 
   async #postpone(key: string, invocation: AsyncInvocation, qualified: Qualified): Promise<void> {

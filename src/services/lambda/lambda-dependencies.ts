@@ -6,6 +6,7 @@ import type { Ids } from '../../runtime/ids.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import type { CodeStore } from './code-store.ts';
+import type { EventInvokeConfigs } from './event-invoke-config.ts';
 import type { FunctionStore } from './function-store.ts';
 
 export interface ObjectRequest {
@@ -33,6 +34,7 @@ export interface LambdaDependencies {
   readonly code: CodeStore;
   readonly runner: FunctionRunner;
   readonly asyncInvocations: AsyncInvocations;
+  readonly eventInvokeConfigs: EventInvokeConfigs;
   readonly readObject: ReadObject | undefined;
   readonly hasDeadLetters: boolean;
   readonly clock: Clock;

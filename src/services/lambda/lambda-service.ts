@@ -1,8 +1,9 @@
 /**
  * The Lambda API as a service of the gateway: every operation by its name, over a runner that executes and records that last.
- * Layers, container images, event source mappings and function URLs are not here.
+ * Layers, container images, streams as event sources and function URLs are not here.
  */
 import { join } from 'node:path';
+import type { AwsCaller } from '../../connectors/aws-caller.ts';
 import type { FunctionRunner } from '../../functions/function-runner.ts';
 import type { ByteStream, Service } from '../../gateway/operation.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
@@ -11,6 +12,15 @@ import { type Logger, silentLogger } from '../../runtime/logger.ts';
 import type { Records } from '../../store/records.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { CodeStore } from './code-store.ts';
+import { EVENT_INVOKE_CONFIGS, type EventInvokeConfigs } from './event-invoke-config.ts';
+import { createEventSourceMapping } from './event-source-mappings/create-event-source-mapping.ts';
+import { deleteEventSourceMapping } from './event-source-mappings/delete-event-source-mapping.ts';
+import { getEventSourceMapping } from './event-source-mappings/get-event-source-mapping.ts';
+import { listEventSourceMappings } from './event-source-mappings/list-event-source-mappings.ts';
+import type { MappingDependencies } from './event-source-mappings/mapping-dependencies.ts';
+import type { Mappings } from './event-source-mappings/mapping-record.ts';
+import { QueuePollers } from './event-source-mappings/queue-pollers.ts';
+import { updateEventSourceMapping } from './event-source-mappings/update-event-source-mapping.ts';
 import { FunctionStore } from './function-store.ts';
 import type { DeadLetter, LambdaDependencies, ReadObject } from './lambda-dependencies.ts';
 import { addPermission } from './operations/add-permission.ts';
@@ -19,11 +29,13 @@ import { createFunction } from './operations/create-function.ts';
 import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
 import { deleteFunctionConcurrency } from './operations/delete-function-concurrency.ts';
+import { deleteFunctionEventInvokeConfig } from './operations/delete-function-event-invoke-config.ts';
 import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
 import { getFunctionConcurrency } from './operations/get-function-concurrency.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
+import { getFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
 import { listAliases } from './operations/list-aliases.ts';
@@ -32,12 +44,14 @@ import { listTags } from './operations/list-tags.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
 import { publishVersion } from './operations/publish-version.ts';
 import { putFunctionConcurrency } from './operations/put-function-concurrency.ts';
+import { putFunctionEventInvokeConfig } from './operations/put-function-event-invoke-config.ts';
 import { removePermission } from './operations/remove-permission.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateAlias } from './operations/update-alias.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
+import { updateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts';
 
 export interface LambdaServiceOptions {
   readonly records: Records;
@@ -48,6 +62,10 @@ export interface LambdaServiceOptions {
   readonly readObject?: ReadObject;
   /** Absent: functions with a DeadLetterConfig are refused. */
   readonly deliverDeadLetter?: (letter: DeadLetter) => Promise<void>;
+  /** Tells the destination of an EventInvokeConfig how an asynchronous invocation ended. */
+  readonly deliverToDestination?: (targetArn: string, record: string) => Promise<void>;
+  /** Reaches the queues of event source mappings. Absent: there are none. */
+  readonly caller?: AwsCaller;
   /** How long a failed asynchronous invocation waits before each further attempt. Default: AWS's one and two minutes. */
   readonly asyncRetryDelaysMs?: readonly number[];
   readonly clock?: Clock;
@@ -68,7 +86,10 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
   const { records, runner, clock = systemClock, ids = systemIds, logger = silentLogger } = options;
   const store = new FunctionStore(records);
   const code = new CodeStore(options.dataDir === undefined ? undefined : join(options.dataDir, 'lambda', 'code'));
-  const { asyncRetryDelaysMs: retryDelaysMs, deliverDeadLetter, readObject } = options;
+  const { asyncRetryDelaysMs: retryDelaysMs, deliverDeadLetter, deliverToDestination, readObject, caller } = options;
+  const eventInvokeConfigs: EventInvokeConfigs = records.collection(EVENT_INVOKE_CONFIGS);
+  const mappings: Mappings = records.collection('lambda.eventSourceMappings');
+  const pollers = caller && new QueuePollers({ mappings, caller, clock, logger });
   const asyncInvocations = new AsyncInvocations({
     records,
     store,
@@ -79,6 +100,8 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
     logger,
     ...(retryDelaysMs === undefined ? {} : { retryDelaysMs }),
     ...(deliverDeadLetter === undefined ? {} : { deliverDeadLetter }),
+    ...(deliverToDestination === undefined ? {} : { deliverToDestination }),
+    eventInvokeConfigs,
   });
   const hasDeadLetters = deliverDeadLetter !== undefined;
   const dependencies: LambdaDependencies = {
@@ -86,6 +109,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
     code,
     runner,
     asyncInvocations,
+    eventInvokeConfigs,
     readObject,
     hasDeadLetters,
     clock,
@@ -94,16 +118,31 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
   };
   return {
     model: 'lambda',
-    operations: operations(dependencies),
+    operations: {
+      ...operations(dependencies),
+      ...(pollers && mappingOperations({ mappings, store, clock, ids, refresh: (id) => pollers.refresh(id) })),
+    },
     async start() {
       await code.prune(store.codeIds());
       asyncInvocations.start();
+      pollers?.start();
     },
     async stop() {
+      await pollers?.stop();
       asyncInvocations.stop();
       code.close();
     },
     archive: (codeId) => code.archive(codeId),
+  };
+}
+
+function mappingOperations(dependencies: MappingDependencies): Service['operations'] {
+  return {
+    CreateEventSourceMapping: createEventSourceMapping(dependencies),
+    DeleteEventSourceMapping: deleteEventSourceMapping(dependencies),
+    GetEventSourceMapping: getEventSourceMapping(dependencies),
+    ListEventSourceMappings: listEventSourceMappings(dependencies),
+    UpdateEventSourceMapping: updateEventSourceMapping(dependencies),
   };
 }
 
@@ -114,11 +153,13 @@ function operations(dependencies: LambdaDependencies): Service['operations'] {
     CreateFunction: createFunction(dependencies),
     DeleteAlias: deleteAlias(dependencies),
     DeleteFunction: deleteFunction(dependencies),
+    DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig(dependencies),
     DeleteFunctionConcurrency: deleteFunctionConcurrency(dependencies),
     GetAccountSettings: getAccountSettings(dependencies),
     GetAlias: getAlias(dependencies),
     GetFunction: getFunction(dependencies),
     GetFunctionConcurrency: getFunctionConcurrency(dependencies),
+    GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig(dependencies),
     GetFunctionConfiguration: getFunctionConfiguration(dependencies),
     GetPolicy: getPolicy(dependencies),
     Invoke: invoke(dependencies),
@@ -127,12 +168,14 @@ function operations(dependencies: LambdaDependencies): Service['operations'] {
     ListTags: listTags(dependencies),
     ListVersionsByFunction: listVersionsByFunction(dependencies),
     PublishVersion: publishVersion(dependencies),
+    PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig(dependencies),
     PutFunctionConcurrency: putFunctionConcurrency(dependencies),
     RemovePermission: removePermission(dependencies),
     TagResource: tagResource(dependencies),
     UntagResource: untagResource(dependencies),
     UpdateAlias: updateAlias(dependencies),
     UpdateFunctionCode: updateFunctionCode(dependencies),
+    UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig(dependencies),
     UpdateFunctionConfiguration: updateFunctionConfiguration(dependencies),
   };
 }

@@ -1,0 +1,16 @@
+/** DeleteFunctionEventInvokeConfig. */
+import type { Operation } from '../../../gateway/operation.ts';
+import { type EventInvokeInput, locate, requireConfig } from '../event-invoke-config.ts';
+import type { LambdaDependencies } from '../lambda-dependencies.ts';
+
+export function deleteFunctionEventInvokeConfig({
+  store,
+  eventInvokeConfigs,
+}: LambdaDependencies): Operation<EventInvokeInput> {
+  return async (input, context) => {
+    const { key, arn } = locate(store, input, context);
+    requireConfig(eventInvokeConfigs, key, arn);
+    await eventInvokeConfigs.delete(key);
+    return {};
+  };
+}
