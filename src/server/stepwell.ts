@@ -7,7 +7,9 @@
  */
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { Engine } from '../engine/engine.ts';
+import { DEFAULT_REGION } from '../gateway/caller-identity.ts';
 import { createGateway, type Gateway } from '../gateway/http-server.ts';
+import { type PresignRequest, presignUrl } from '../gateway/presign-url.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import { systemIds } from '../runtime/ids.ts';
@@ -17,10 +19,13 @@ import { emptyDataDirectory } from './data-directory.ts';
 import { delegateServices } from './delegate-services.ts';
 import { isLifted } from './lifted-limits.ts';
 import { apiHostRoute, apiRoutes } from './routes/apis.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { executionRoutes } from './routes/executions.ts';
 import { functionCodeRoute } from './routes/function-code.ts';
 import { functionLogsRoute } from './routes/function-logs.ts';
 import { type Health, healthRoute } from './routes/health.ts';
 import { mailRoutes } from './routes/mail.ts';
+import { mailHtmlRoute } from './routes/mail-html.ts';
 import { resetRoute } from './routes/reset.ts';
 import { snsCertificateRoute } from './routes/sns-certificate.ts';
 import { stackRoutes } from './routes/stacks.ts';
@@ -111,6 +116,7 @@ class StepwellServer implements Stepwell {
       stacks: this.#core.stacks,
       now: () => systemClock.now(),
       newId: () => systemIds.uuid(),
+      presign: presigner(this.#url, credentials),
     });
     return createGateway({
       services: delegateServices(this.#core.services, () => this.#core.services),
@@ -127,7 +133,10 @@ class StepwellServer implements Stepwell {
         snsCertificateRoute(() => this.#core.sns),
         ...apiRoutes(() => this.#core.apis),
         ...mailRoutes(() => this.#core.mailbox),
+        mailHtmlRoute(() => this.#core.mailbox),
         watchExecutionRoute(() => this.#core),
+        ...executionRoutes(() => this.#core),
+        ...consoleRoutes(),
       ],
       hostRoute: apiHostRoute(() => this.#core.apis),
       host,
@@ -138,6 +147,13 @@ class StepwellServer implements Stepwell {
       version,
     });
   }
+}
+
+/** URLs that answers are put to are signed with a key that this server knows; on loopback any will do. */
+function presigner(baseUrl: string, credentials: Settings['credentials']) {
+  const [accessKeyId, secret] = Object.entries(credentials)[0] ?? ['test', 'test'];
+  return (request: Pick<PresignRequest, 'method' | 'bucket' | 'key' | 'expiresSeconds'>): string =>
+    presignUrl({ ...request, baseUrl, region: DEFAULT_REGION, accessKeyId, secret, nowMs: systemClock.now() });
 }
 
 /** Requests under way get so long to finish when the server stops. */

@@ -1,0 +1,89 @@
+/** Executions of every machine or of one, page after page, kept up to date by the stream of changes. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { getJson } from '../aws/request.ts';
+import type { Execution, ExecutionPage } from '../aws/types.ts';
+import { useChanges } from './use-changes.ts';
+
+export interface ExecutionFilter {
+  readonly status?: string;
+  readonly name?: string;
+  readonly stateMachineArn?: string;
+}
+
+export interface ExecutionList {
+  readonly executions: readonly Execution[];
+  readonly isLoading: boolean;
+  readonly error?: Error;
+  readonly hasMore: boolean;
+  more(): void;
+}
+
+const PAGE = 200;
+
+export function useExecutions(filter: ExecutionFilter): ExecutionList {
+  const [state, setState] = useState<{ list: readonly Execution[]; next?: string; isLoading: boolean; error?: Error }>({
+    list: [],
+    isLoading: true,
+  });
+  const key = JSON.stringify(filter);
+  const busy = useRef(false);
+  const current = useRef(key);
+  current.current = key;
+
+  const load = useCallback(
+    async (after?: string) => {
+      if (busy.current && after !== undefined) return;
+      busy.current = true;
+      const query = new URLSearchParams({
+        limit: String(PAGE),
+        ...(JSON.parse(key) as object),
+        ...(after !== undefined && { after }),
+      });
+      try {
+        const page = await getJson<ExecutionPage>(`/_stepwell/executions?${query}`);
+        if (current.current !== key) return;
+        setState((before) => ({
+          list: after === undefined ? page.executions : [...before.list, ...page.executions],
+          next: page.next,
+          isLoading: false,
+        }));
+      } catch (error) {
+        if (current.current === key) setState((before) => ({ ...before, isLoading: false, error: error as Error }));
+      } finally {
+        busy.current = false;
+      }
+    },
+    [key],
+  );
+  useEffect(() => {
+    setState((before) => ({ ...before, isLoading: true, error: undefined }));
+    void load();
+  }, [load]);
+
+  useChanges(filter.stateMachineArn === undefined ? {} : { stateMachineArn: filter.stateMachineArn }, (changed) =>
+    setState((before) => ({ ...before, list: merged(before.list, changed, filter) })),
+  );
+  const { next } = state;
+  const more = useCallback(() => {
+    if (next !== undefined) void load(next);
+  }, [load, next]);
+  return { executions: state.list, isLoading: state.isLoading, error: state.error, hasMore: next !== undefined, more };
+}
+
+/** Newest first; what no longer passes the filter goes. */
+export function merged(
+  list: readonly Execution[],
+  changed: readonly Execution[],
+  { status, name }: ExecutionFilter,
+): readonly Execution[] {
+  const latest = new Map(changed.map((execution) => [execution.executionArn, execution]));
+  const passes = (execution: Execution): boolean =>
+    (!status || execution.status === status) && (!name || execution.name.toLowerCase().includes(name.toLowerCase()));
+  const known = list.flatMap((execution) => {
+    const newer = latest.get(execution.executionArn);
+    latest.delete(execution.executionArn);
+    return newer === undefined ? [execution] : passes(newer) ? [newer] : [];
+  });
+  const fresh = [...latest.values()].filter(passes).sort((a, b) => b.startDate - a.startDate);
+  return fresh.length === 0 ? known : [...fresh, ...known].sort((a, b) => b.startDate - a.startDate);
+}

@@ -1,0 +1,370 @@
+/**
+ * The fold that draws an execution: from its public history to visits of states, in threads (the root, branches, iterations).
+ *
+ * 1. Only events decide; folding the first N of them gives the execution as it stood then. 2. Nothing of a payload is parsed.
+ * 3. An event belongs to the thread of the event that it names as its previous one, unless it begins a thread or ends a container.
+ */
+
+export interface WireEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+  readonly type: string;
+  readonly [details: string]: unknown;
+}
+
+export type VisitStatus = 'running' | 'retrying' | 'succeeded' | 'caught' | 'failed' | 'aborted';
+
+export interface Attempt {
+  readonly fromMs: number;
+  toMs?: number;
+  status: 'running' | 'succeeded' | 'failed' | 'timedOut' | 'aborted';
+  error?: string;
+  cause?: string;
+  resource?: string;
+}
+
+export interface Thread {
+  readonly kind: 'root' | 'branch' | 'iteration';
+  /** Which branch or iteration, from 0. */
+  readonly index: number;
+  readonly parent?: Visit;
+  readonly visits: Visit[];
+  status: VisitStatus;
+}
+
+/** One stay in one state. */
+export interface Visit {
+  /** Of its `…StateEntered` event. */
+  readonly id: number;
+  readonly state: string;
+  /** `Task`, `Map` … */
+  readonly type: string;
+  readonly thread: Thread;
+  readonly enteredMs: number;
+  exitedMs?: number;
+  status: VisitStatus;
+  readonly attempts: Attempt[];
+  readonly input?: string;
+  output?: string;
+  variables?: Readonly<Record<string, string>>;
+  error?: string;
+  cause?: string;
+  readonly threads: Thread[];
+  mapRunArn?: string;
+  /** Items of a Map. */
+  length?: number;
+  readonly events: WireEvent[];
+}
+
+export interface ExecutionFold {
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly root: Thread;
+  /** In the order in which they were entered. */
+  readonly visits: readonly Visit[];
+  readonly visitOf: ReadonlyMap<number, Visit>;
+  readonly startedMs: number;
+  /** Of the last event. */
+  readonly lastMs: number;
+  readonly endedMs?: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const ENTERED = /^(\w+)StateEntered$/;
+const EXITED = /^(\w+)StateExited$/;
+const CONTAINER_END = /^(Map|Parallel)State(Succeeded|Failed|Aborted|Exited)$/;
+const MAP_RUN_END = /^MapRun(Started|Succeeded|Failed|Aborted|Redriven)$/;
+const ATTEMPT_START = /^(Task|LambdaFunction|Activity)Scheduled$/;
+const ATTEMPT_END =
+  /^(?:Task|LambdaFunction|Activity)(Succeeded|Failed|TimedOut|StartFailed|ScheduleFailed|SubmitFailed)$/;
+const EXECUTION_END = /^Execution(Succeeded|Failed|TimedOut|Aborted)$/;
+
+/** The member of an event that holds its details. */
+export function detailsOf(event: WireEvent): Fields {
+  for (const name in event) if (name.endsWith('EventDetails')) return event[name] as Fields;
+  return {};
+}
+
+export function foldHistory(events: readonly WireEvent[], until = events.length): ExecutionFold {
+  const folder = new Folder(events[0] ? events[0].timestamp * 1_000 : 0);
+  for (let i = 0; i < until; i++) folder.add(events[i]!);
+  return folder.result();
+}
+
+class Folder {
+  readonly #root: Thread = { kind: 'root', index: 0, visits: [], status: 'running' };
+  readonly #threads = new Map<number, Thread>();
+  readonly #visitOf = new Map<number, Visit>();
+  readonly #visits: Visit[] = [];
+  readonly #open = new Set<Visit>();
+  readonly #startedMs: number;
+  #lastMs: number;
+  #endedMs: number | undefined;
+  #status: ExecutionFold['status'] = 'RUNNING';
+  /** Visits that a redrive may go on with. */
+  #failed: Visit[] = [];
+
+  constructor(startedMs: number) {
+    this.#startedMs = startedMs;
+    this.#lastMs = startedMs;
+  }
+
+  result(): ExecutionFold {
+    return {
+      status: this.#status,
+      root: this.#root,
+      visits: this.#visits,
+      visitOf: this.#visitOf,
+      startedMs: this.#startedMs,
+      lastMs: this.#lastMs,
+      endedMs: this.#endedMs,
+    };
+  }
+
+  add(event: WireEvent): void {
+    this.#lastMs = event.timestamp * 1_000;
+    const entered = ENTERED.exec(event.type);
+    if (entered) return this.#enter(event, entered[1]!);
+    const ended = EXECUTION_END.exec(event.type);
+    if (ended) return this.#end(event, ended[1]!);
+    if (event.type === 'ExecutionRedriven') return this.#redrive(event);
+    const visit = this.#visitFor(event);
+    if (!visit) {
+      this.#threads.set(event.id, this.#root);
+      return;
+    }
+    this.#threads.set(event.id, visit.thread);
+    this.#visitOf.set(event.id, visit);
+    visit.events.push(event);
+    this.#apply(event, visit);
+  }
+
+  #enter(event: WireEvent, type: string): void {
+    const { name, input } = detailsOf(event) as { name: string; input?: string };
+    const thread = this.#threadFor(event);
+    const visit: Visit = {
+      id: event.id,
+      state: name,
+      type,
+      thread,
+      enteredMs: event.timestamp * 1_000,
+      status: 'running',
+      attempts: [],
+      input,
+      threads: [],
+      events: [event],
+    };
+    // What was left without an exit: a failed attempt of a state that was caught writes one, nothing else goes on.
+    thread.visits.push(visit);
+    this.#visits.push(visit);
+    this.#threads.set(event.id, thread);
+    this.#visitOf.set(event.id, visit);
+    this.#open.add(visit);
+    if (type === 'Fail') visit.status = 'failed';
+  }
+
+  /** A state entered right after its Parallel started is a branch's first. */
+  #threadFor(event: WireEvent): Thread {
+    const before = this.#visitOf.get(event.previousEventId);
+    const start = before?.events.find(({ id }) => id === event.previousEventId);
+    if (before && start?.type === 'ParallelStateStarted')
+      return this.#newThread(before, 'branch', before.threads.length);
+    return this.#threads.get(event.previousEventId) ?? this.#root;
+  }
+
+  #newThread(parent: Visit, kind: 'branch' | 'iteration', index: number): Thread {
+    const thread: Thread = { kind, index, parent, visits: [], status: 'running' };
+    parent.threads.push(thread);
+    return thread;
+  }
+
+  #visitFor(event: WireEvent): Visit | undefined {
+    const { type } = event;
+    const thread = this.#threads.get(event.previousEventId) ?? this.#root;
+    const own = this.#visitOf.get(event.previousEventId) ?? thread.visits.at(-1);
+    if (CONTAINER_END.test(type) || MAP_RUN_END.test(type)) {
+      const { name } = detailsOf(event) as { name?: string };
+      const kind = type.startsWith('Parallel') ? 'Parallel' : 'Map';
+      return (
+        climb(
+          own,
+          (visit) => visit.type === kind && this.#open.has(visit) && (name === undefined || visit.state === name),
+        ) ?? own
+      );
+    }
+    if (type.startsWith('MapIteration')) return climb(own, ({ type: kind }) => kind === 'Map');
+    return own;
+  }
+
+  #apply(event: WireEvent, visit: Visit): void {
+    const details = detailsOf(event);
+    const { type } = event;
+    const ms = event.timestamp * 1_000;
+    const attemptEnd = ATTEMPT_END.exec(type);
+    if (EXITED.test(type)) this.#exit(visit, details, ms);
+    else if (type.startsWith('MapIteration')) this.#iteration(event, visit, details);
+    else if (ATTEMPT_START.test(type)) {
+      const resource =
+        (details['resourceType'] ? `${details['resourceType']}:` : '') + String(details['resource'] ?? '');
+      visit.attempts.push({ fromMs: ms, status: 'running', resource });
+      visit.status = 'running';
+    } else if (attemptEnd) this.#attemptEnded(visit, attemptEnd[1]!, details, ms);
+    else if (type === 'MapStateStarted' || type === 'ParallelStateStarted') {
+      visit.status = 'running';
+      visit.attempts.push({ fromMs: ms, status: 'running' });
+      if (typeof details['length'] === 'number') visit.length = details['length'];
+      if (visit.attempts.length > 1) visit.threads.length = 0;
+    } else if (type === 'MapRunStarted' || type === 'MapRunRedriven') {
+      visit.mapRunArn = String(details['mapRunArn'] ?? visit.mapRunArn ?? '') || undefined;
+      visit.status = 'running';
+      visit.attempts.push({ fromMs: ms, status: 'running' });
+    } else if (/^(Map|Parallel)State(Succeeded|Failed|Aborted)$/.test(type) || MAP_RUN_END.test(type)) {
+      this.#partsEnded(visit, type, details, ms);
+    } else if (type === 'EvaluationFailed') {
+      this.#fail(visit, details);
+    } else if (type === 'WaitStateAborted' || type === 'TaskStateAborted') {
+      this.#close(visit, 'aborted', ms);
+    }
+  }
+
+  #exit(visit: Visit, details: Fields, ms: number): void {
+    visit.output = details['output'] as string | undefined;
+    visit.variables = details['assignedVariables'] as Visit['variables'];
+    const last = visit.attempts.at(-1);
+    const isCaught =
+      visit.error !== undefined &&
+      (visit.status === 'retrying' || visit.status === 'failed' || last?.status === 'failed');
+    this.#close(visit, isCaught ? 'caught' : 'succeeded', ms);
+  }
+
+  #attemptEnded(visit: Visit, how: string, details: Fields, ms: number): void {
+    const attempt = visit.attempts.at(-1);
+    if (attempt) {
+      attempt.toMs = ms;
+      attempt.status = how === 'Succeeded' ? 'succeeded' : how === 'TimedOut' ? 'timedOut' : 'failed';
+      attempt.error = details['error'] as string | undefined;
+      attempt.cause = details['cause'] as string | undefined;
+    }
+    if (how === 'Succeeded') {
+      visit.error = undefined;
+      visit.cause = undefined;
+    } else this.#fail(visit, details);
+  }
+
+  /** Whether it is tried again is only known from what comes next. */
+  #fail(visit: Visit, details: Fields): void {
+    visit.status = 'retrying';
+    visit.error = (details['error'] as string | undefined) ?? 'States.TaskFailed';
+    visit.cause = details['cause'] as string | undefined;
+  }
+
+  #iteration(event: WireEvent, map: Visit, details: Fields): void {
+    const index = Number(details['index'] ?? 0);
+    let thread = map.threads.find((one) => one.index === index && one.status === 'running');
+    if (event.type === 'MapIterationStarted') {
+      thread = this.#newThread(map, 'iteration', index);
+    } else if (thread) {
+      const how = event.type.slice('MapIteration'.length).toLowerCase() as 'succeeded' | 'failed' | 'aborted';
+      thread.status = how;
+      if (how !== 'succeeded') this.#closeThread(thread, how, event.timestamp * 1_000);
+    }
+    if (thread) this.#threads.set(event.id, thread);
+    // The first state of an iteration comes after this event, which belongs to the Map's visit all the same.
+  }
+
+  #partsEnded(visit: Visit, type: string, details: Fields, ms: number): void {
+    const attempt = visit.attempts.at(-1);
+    const how = /Succeeded$/.test(type) ? 'succeeded' : /Failed$/.test(type) ? 'failed' : 'aborted';
+    if (attempt && attempt.status === 'running') {
+      attempt.status = how;
+      attempt.toMs = ms;
+    }
+    if (how === 'succeeded') return;
+    const culprit =
+      how === 'failed' ? visit.threads.flatMap(({ visits }) => visits).find(({ error }) => error) : undefined;
+    for (const thread of visit.threads)
+      if (thread.status === 'running') this.#closeThread(thread, how === 'failed' ? 'failed' : 'aborted', ms);
+    if (how === 'failed') this.#fail(visit, { error: culprit?.error, cause: culprit?.cause, ...details });
+    else this.#close(visit, 'aborted', ms);
+  }
+
+  /** Whoever failed, failed; the others were stopped. */
+  #closeThread(thread: Thread, how: VisitStatus, ms: number): void {
+    thread.status = how;
+    for (const visit of thread.visits) {
+      if (!this.#open.has(visit)) continue;
+      for (const inner of visit.threads) this.#closeThread(inner, 'aborted', ms);
+      this.#close(visit, visit.status === 'retrying' || visit.status === 'failed' ? 'failed' : 'aborted', ms);
+    }
+  }
+
+  #close(visit: Visit, status: VisitStatus, ms: number): void {
+    const attempt = visit.attempts.at(-1);
+    if (attempt?.status === 'running') {
+      attempt.status = status === 'succeeded' ? 'succeeded' : 'aborted';
+      attempt.toMs = ms;
+    }
+    visit.status = status;
+    visit.exitedMs = ms;
+    this.#open.delete(visit);
+    if (status === 'failed' || status === 'aborted') this.#failed.push(visit);
+    if (visit.type === 'Succeed' || status === 'succeeded') this.#settleThread(visit);
+  }
+
+  #settleThread({ thread }: Visit): void {
+    if (
+      thread.kind === 'branch' &&
+      thread.visits.every(({ status }) => status === 'succeeded' || status === 'caught')
+    ) {
+      // The last state of a branch has no event of its own that says so.
+      thread.status = 'succeeded';
+    }
+  }
+
+  #end(event: WireEvent, how: string): void {
+    const ms = event.timestamp * 1_000;
+    const last = this.#visitOf.get(event.previousEventId);
+    const details = detailsOf(event);
+    if (how === 'Failed' && last && this.#open.has(last)) this.#blame(last, details);
+    this.#failed = [];
+    for (const visit of [...this.#open].reverse()) {
+      const isFailed = how === 'Failed' && (visit.status === 'retrying' || visit.status === 'failed');
+      this.#close(visit, isFailed ? 'failed' : how === 'Succeeded' ? 'succeeded' : 'aborted', ms);
+    }
+    this.#threads.set(event.id, this.#root);
+    this.#status = how === 'TimedOut' ? 'TIMED_OUT' : (how.toUpperCase() as ExecutionFold['status']);
+    this.#root.status = how === 'Succeeded' ? 'succeeded' : how === 'Failed' ? 'failed' : 'aborted';
+    this.#endedMs = ms;
+  }
+
+  #blame(visit: Visit, details: Fields): void {
+    for (let one: Visit | undefined = visit; one; one = one.thread.parent) {
+      one.status = 'failed';
+      one.error ??= details['error'] as string | undefined;
+      one.cause ??= details['cause'] as string | undefined;
+    }
+  }
+
+  #redrive(event: WireEvent): void {
+    this.#status = 'RUNNING';
+    this.#root.status = 'running';
+    this.#endedMs = undefined;
+    for (const visit of this.#failed) {
+      visit.status = 'running';
+      visit.exitedMs = undefined;
+      visit.error = undefined;
+      visit.cause = undefined;
+      if (visit.thread.kind !== 'root') visit.thread.status = 'running';
+      this.#open.add(visit);
+    }
+    this.#failed = [];
+    this.#threads.set(event.id, this.#root);
+  }
+}
+
+function climb(from: Visit | undefined, isWanted: (visit: Visit) => boolean): Visit | undefined {
+  for (let visit = from; visit; visit = visit.thread.parent) if (isWanted(visit)) return visit;
+  return undefined;
+}

@@ -1,0 +1,195 @@
+/** What there is to know of one state of one execution. */
+import { useMemo, useState } from 'preact/hooks';
+import type { Wait } from '../../live/use-execution.ts';
+import { type ChosenIterations, isShown } from '../../model/graph-status.ts';
+import type { ExecutionFold, Visit } from '../../model/history.ts';
+import { statesOf } from '../../model/machine-graph.ts';
+import { clockText, durationText } from '../../model/text.ts';
+import { Button, Data, Facts } from '../../ui/basics.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { href } from '../../ui/router.tsx';
+import { lookOf, StatusBadge } from '../../ui/status.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Cause, Variables } from './event-details.tsx';
+import { FunctionLogs, functionOf } from './function-logs.tsx';
+import { placeOf } from './visit-table.tsx';
+import { waitText } from './wait-notice.tsx';
+
+export interface StatePanelProps {
+  readonly fold: ExecutionFold;
+  readonly state?: string;
+  readonly chosen: ChosenIterations;
+  readonly visitId?: number;
+  readonly onVisit: (id: number) => void;
+  readonly definition: unknown;
+  readonly nowMs: number;
+  readonly waits: readonly Wait[];
+  readonly onClose?: () => void;
+}
+
+type Tab = 'output' | 'input' | 'error' | 'variables' | 'attempts' | 'definition' | 'logs';
+const LISTED = 500;
+
+export function StatePanel({
+  fold,
+  state,
+  chosen,
+  visitId,
+  onVisit,
+  definition,
+  nowMs,
+  waits,
+  onClose,
+}: StatePanelProps) {
+  const [wanted, setWanted] = useState<Tab>();
+  const visits = useMemo(
+    () => (state === undefined ? [] : fold.visits.filter((visit) => visit.state === state && isShown(visit, chosen))),
+    [fold, state, chosen],
+  );
+  const visit =
+    visits.find(({ id }) => id === visitId) ?? visits.find(({ status }) => status === 'failed') ?? visits.at(-1);
+  if (state === undefined) {
+    return (
+      <div class="pad muted">
+        <p>Select a state to see its input, output, error and logs.</p>
+      </div>
+    );
+  }
+  const raw = statesOf(definition).get(state);
+  const name = visit && functionOf(visit, raw);
+  const tabs: { id: Tab; label: string }[] = [
+    ...(visit?.error === undefined ? [] : [{ id: 'error' as const, label: 'Error' }]),
+    { id: 'output', label: 'Output' },
+    { id: 'input', label: 'Input' },
+    ...(visit?.variables && Object.keys(visit.variables).length > 0
+      ? [{ id: 'variables' as const, label: 'Variables' }]
+      : []),
+    ...(visit && visit.attempts.length > 0
+      ? [{ id: 'attempts' as const, label: `Attempts ${visit.attempts.length}` }]
+      : []),
+    ...(name === undefined ? [] : [{ id: 'logs' as const, label: 'Logs' }]),
+    { id: 'definition', label: 'Definition' },
+  ];
+  const active = tabs.find(({ id }) => id === wanted)?.id ?? (visit ? tabs[0]!.id : 'definition');
+  const wait = waits.find(({ enteredEventId }) => enteredEventId === visit?.id);
+  return (
+    <aside class="panel" aria-label="Selected state">
+      <div class="panel-head">
+        <div class="card-head">
+          <h2>
+            <Data text={state} max={120} />
+          </h2>
+          {visit && <StatusBadge status={visit.status} />}
+          {onClose && (
+            <Button kind="quiet" label="Close the details" onClick={onClose}>
+              ✕
+            </Button>
+          )}
+        </div>
+        {visits.length > 1 && (
+          <select
+            class="select"
+            aria-label="Which stay in this state"
+            value={visit?.id}
+            onChange={({ currentTarget }) => onVisit(Number(currentTarget.value))}
+          >
+            {visits.slice(0, LISTED).map((one, i) => (
+              <option key={one.id} value={one.id}>
+                {`${placeOf(one) || `Pass ${i + 1}`} · ${lookOf(one.status).label} · ${clockText(one.enteredMs)}`}
+              </option>
+            ))}
+          </select>
+        )}
+        {visit && (
+          <Facts
+            facts={[
+              ['Type', visit.type],
+              ['Duration', durationText((visit.exitedMs ?? nowMs) - visit.enteredMs)],
+              visit.length !== undefined && ['Items', String(visit.length)],
+              visit.attempts.length > 1 && ['Retries', String(visit.attempts.length - 1)],
+              wait && ['Waits for', waitText(wait.reason, nowMs)],
+              visit.mapRunArn !== undefined && [
+                'Map run',
+                <a key="run" href={href(['map-runs', visit.mapRunArn])}>
+                  Open
+                </a>,
+              ],
+            ]}
+          />
+        )}
+        {!visit && <p class="muted">Not entered.</p>}
+      </div>
+      <Tabs<Tab> label="Details of the state" tabs={tabs} active={active} onChange={setWanted}>
+        <div class="pad" key={`${visit?.id} ${active}`}>
+          <Content tab={active} visit={visit} raw={raw} state={state} functionName={name} />
+        </div>
+      </Tabs>
+    </aside>
+  );
+}
+
+interface ContentProps {
+  readonly tab: Tab;
+  readonly visit?: Visit;
+  readonly raw: unknown;
+  readonly state: string;
+  readonly functionName?: string;
+}
+
+function Content({ tab, visit, raw, state, functionName }: ContentProps) {
+  switch (tab) {
+    case 'error':
+      return (
+        <div class="stack">
+          <p class="problem strong">
+            <Data text={visit?.error ?? ''} max={1_000} />
+          </p>
+          {visit?.cause && <Cause text={visit.cause} />}
+        </div>
+      );
+    case 'output':
+      return <JsonView text={visit?.output} name={`${state}.output`} label="Output of the state" />;
+    case 'input':
+      return <JsonView text={visit?.input} name={`${state}.input`} label="Input of the state" />;
+    case 'variables':
+      return <Variables variables={visit?.variables ?? {}} />;
+    case 'attempts':
+      return <Attempts visit={visit} />;
+    case 'logs':
+      return visit && functionName ? <FunctionLogs visit={visit} functionName={functionName} /> : null;
+    case 'definition':
+      return <JsonView text={JSON.stringify(raw)} name={state} label="Definition of the state" />;
+  }
+}
+
+function Attempts({ visit }: { readonly visit?: Visit }) {
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th>#</th>
+          <th>Status</th>
+          <th>Began</th>
+          <th class="end">Duration</th>
+        </tr>
+      </thead>
+      <tbody>
+        {visit?.attempts.map(({ status, fromMs, toMs, error, cause }, i) => (
+          <tr key={fromMs + i}>
+            <td>{i + 1}</td>
+            <td>
+              <StatusBadge status={status} />
+              {error && (
+                <div class="small problem">
+                  <Data text={cause ? `${error}: ${cause}` : error} max={240} />
+                </div>
+              )}
+            </td>
+            <td class="nowrap">{clockText(fromMs)}</td>
+            <td class="end nowrap">{toMs === undefined ? '' : durationText(toMs - fromMs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * Executions of every state machine, which no operation of AWS's lists: `GET /_stepwell/executions`, their changes of status as server-sent events, and
+ * what a running one waits for. Read only; times are seconds since the epoch, as in AWS's JSON.
+ */
+import type { Engine, ExecutionChange } from '../../engine/engine.ts';
+import { jsonResponse, type OwnRequest, type OwnResponse, type OwnRoute } from '../../gateway/own-routes.ts';
+import type { ExecutionStatus } from '../../interpreter/step.ts';
+import type { ThreadWait } from '../../interpreter/waits-of.ts';
+import { type ExecutionRecord, InvalidPageToken, type Page } from '../../store/journal.ts';
+import { LineQueue } from './json-lines.ts';
+
+export interface ListedCore {
+  readonly engine: Engine;
+  readonly ending: AbortSignal;
+  waits(executionArn: string): Promise<readonly ThreadWait[] | undefined>;
+}
+
+const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1_000;
+/** Records that one request with a `name` looks at; the page is cut short there. */
+const MAX_SCANNED = 20_000;
+const MAX_WAITS = 1_000;
+/** Comments that keep the connection from being taken for dead, and notice a client that went away. */
+const HEARTBEAT_MS = 20_000;
+const STATUSES: readonly string[] = [
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+] satisfies ExecutionStatus[];
+
+export function executionRoutes(core: () => ListedCore): readonly OwnRoute[] {
+  return [
+    { method: 'GET', path: '/_stepwell/executions', handler: (request) => list(request, core()) },
+    { method: 'GET', path: '/_stepwell/executions/changes', handler: (request) => changes(request, core()) },
+    { method: 'GET', path: '/_stepwell/executions/waits', handler: (request) => waits(request, core()) },
+  ];
+}
+
+async function list({ query }: OwnRequest, { engine }: ListedCore): Promise<OwnResponse> {
+  const limit = Number(query.get('limit') ?? DEFAULT_PAGE);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
+    return jsonResponse({ message: `limit takes a whole number from 1 to ${MAX_PAGE}` }, 400);
+  }
+  const status = query.get('status') ?? undefined;
+  if (status !== undefined && !STATUSES.includes(status)) {
+    return jsonResponse({ message: `status is one of ${STATUSES.join(', ')}` }, 400);
+  }
+  const filter = {
+    status: status as ExecutionStatus | undefined,
+    stateMachineArn: query.get('stateMachineArn') ?? undefined,
+  };
+  const name = query.get('name')?.toLowerCase();
+  try {
+    const page = await named((size, after) => engine.list(filter, size, after), name, limit, query.get('after'));
+    return jsonResponse({ executions: page.items.map(summary), ...(page.next !== undefined && { next: page.next }) });
+  } catch (error) {
+    if (error instanceof InvalidPageToken) return jsonResponse({ message: 'after is no token of this listing' }, 400);
+    throw error;
+  }
+}
+
+/** Fills a page with those whose name holds `name`; without one, the page is what the store has next. */
+async function named(
+  read: (size: number, after?: string) => Promise<Page<ExecutionRecord>>,
+  name: string | undefined,
+  limit: number,
+  from: string | null,
+): Promise<Page<ExecutionRecord>> {
+  if (!name) return read(limit, from ?? undefined);
+  const items: ExecutionRecord[] = [];
+  let next = from ?? undefined;
+  let scanned = 0;
+  do {
+    // Pages no longer than what is missing: a page that held more than fits would lose the rest.
+    const page = await read(limit - items.length, next);
+    items.push(...page.items.filter((record) => record.name.toLowerCase().includes(name)));
+    scanned += page.items.length;
+    next = page.next;
+  } while (next !== undefined && items.length < limit && scanned < MAX_SCANNED);
+  return { items, next };
+}
+
+function changes({ query, signal }: OwnRequest, { engine, ending }: ListedCore): OwnResponse {
+  const executionArn = query.get('executionArn');
+  const stateMachineArn = query.get('stateMachineArn');
+  const lines = new LineQueue<string>();
+  const stop = engine.watch(({ record, ...change }: ExecutionChange) => {
+    if (!record || (executionArn !== null && change.executionArn !== executionArn)) return;
+    if (stateMachineArn === null || record.stateMachineArn === stateMachineArn) {
+      lines.push(`data: ${JSON.stringify(summary(record))}\n\n`);
+    }
+  });
+  const heartbeat = setInterval(() => lines.push(':\n\n'), HEARTBEAT_MS);
+  AbortSignal.any([signal, ending]).addEventListener(
+    'abort',
+    () => {
+      stop();
+      clearInterval(heartbeat);
+      lines.close();
+    },
+    { once: true },
+  );
+  lines.push(':\n\n');
+  return { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }, body: lines };
+}
+
+async function waits({ query }: OwnRequest, core: ListedCore): Promise<OwnResponse> {
+  const executionArn = query.get('executionArn') ?? '';
+  const all = await core.waits(executionArn);
+  if (!all) return jsonResponse({ message: `Execution Does Not Exist: '${executionArn}'` }, 404);
+  return jsonResponse({ waits: all.slice(0, MAX_WAITS), total: all.length, nowMs: Date.now() });
+}
+
+/** Without input and output: lists are looked at, not read. */
+function summary(record: ExecutionRecord) {
+  return {
+    executionArn: record.executionArn,
+    stateMachineArn: record.stateMachineArn,
+    name: record.name,
+    type: record.type,
+    status: record.status,
+    startDate: record.startMs / 1_000,
+    stopDate: record.stopMs === undefined ? undefined : record.stopMs / 1_000,
+    error: record.error,
+    mapRunArn: record.mapRunArn,
+    redriveCount: record.redriveCount,
+  };
+}
