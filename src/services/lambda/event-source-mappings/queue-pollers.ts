@@ -77,10 +77,12 @@ class Poller {
   async run(): Promise<void> {
     while (!this.#signal.aborted) {
       try {
+        const startMs = this.#options.clock.now();
         const url = await this.#queueUrl();
         const batch = url === undefined ? [] : await this.#receive(url);
-        if (url === undefined) await this.#pause(RETRY_MS);
-        else if (batch.length > 0) await this.#dispatch(url, batch);
+        if (url !== undefined && batch.length > 0) await this.#dispatch(url, batch);
+        // A queue that is gone, or that sends its waiters away, answers at once: asking on and on would leave time for nothing else.
+        else if (this.#options.clock.now() - startMs < RETRY_MS) await this.#pause(RETRY_MS);
       } catch (error) {
         if (this.#signal.aborted) break;
         const { eventSourceArn } = this.#mapping;
