@@ -38,6 +38,7 @@ import { putBucketVersioning } from './operations/put-bucket-versioning.ts';
 import { putObject } from './operations/put-object.ts';
 import { putObjectAcl } from './operations/put-object-acl.ts';
 import { putObjectTagging } from './operations/put-object-tagging.ts';
+import { selectObjectContent } from './operations/select-object-content.ts';
 import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import type { S3 } from './s3-environment.ts';
@@ -82,6 +83,7 @@ export function s3Operations(s3: S3): Readonly<Record<string, Operation>> {
     PutObject: putObject(s3),
     PutObjectAcl: putObjectAcl(s3),
     PutObjectTagging: putObjectTagging(s3),
+    SelectObjectContent: selectObjectContent(s3),
     UploadPart: uploadPart(s3),
     UploadPartCopy: uploadPartCopy(s3),
   };
