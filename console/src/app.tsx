@@ -95,16 +95,9 @@ export function App() {
   }, [place.parts.join('/')]);
   return (
     <div class="shell">
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById('main')?.focus();
-        }}
-      >
+      <button type="button" class="button skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to content
-      </a>
+      </button>
       <header class="topbar">
         <button
           type="button"
@@ -226,13 +219,14 @@ function ThemeSwitch() {
     }
   };
   return (
-    <div class="segments" role="group" aria-label="Theme">
+    <fieldset class="segments">
+      <legend class="unseen">Theme</legend>
       {THEMES.map((one) => (
         <button key={one} type="button" class="segment" aria-pressed={theme === one} onClick={() => choose(one)}>
           {one === 'system' ? 'Auto' : one === 'light' ? 'Light' : 'Dark'}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

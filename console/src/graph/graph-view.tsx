@@ -29,8 +29,9 @@ export function GraphView({ graph, statuses, selected, onSelect, chosen }: Graph
     else if (event.key.startsWith('Arrow')) moveFocus(event);
   };
   return (
-    <div class="graph" onKeyDown={onKeyDown}>
-      <svg ref={svg} viewBox={viewBox} role="group" aria-label="Graph of states">
+    <section class="graph" aria-label="Graph of states">
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the section names it; a title would hang at the pointer everywhere */}
+      <svg ref={svg} viewBox={viewBox} onKeyDown={onKeyDown}>
         <defs>
           <marker
             id="arrow"
@@ -56,9 +57,12 @@ export function GraphView({ graph, statuses, selected, onSelect, chosen }: Graph
               iteration={chosen?.[placed.node.id]}
             />
           ))}
-        {layout.edges.map((edge, i) => (
-          <Edge key={i} placed={edge} isTaken={statuses !== undefined && isTaken(edge, statuses)} />
-        ))}
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
+        <g aria-hidden="true">
+          {layout.edges.map((edge, i) => (
+            <Edge key={i} placed={edge} isTaken={statuses !== undefined && isTaken(edge, statuses)} />
+          ))}
+        </g>
         {layout.nodes
           .filter(({ isContainer }) => !isContainer)
           .map((placed) => (
@@ -89,7 +93,7 @@ export function GraphView({ graph, statuses, selected, onSelect, chosen }: Graph
           ))}
         </div>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -108,7 +112,7 @@ function Edge({
   readonly isTaken: boolean;
 }) {
   return (
-    <g class={`g-edge ${edge.kind}${taken ? ' taken' : ''}`} aria-hidden="true">
+    <g class={`g-edge ${edge.kind}${taken ? ' taken' : ''}`}>
       <path d={pathThrough(points)} marker-end="url(#arrow)" />
       {label && edge.label && (
         <>
@@ -143,7 +147,7 @@ function Node({ placed, status, isSelected, onSelect, iteration }: NodeProps) {
   const { node, x, y, width, height, isContainer } = placed;
   if (node.id === START || node.id === END) {
     return (
-      <g class="g-pseudo" aria-hidden="true">
+      <g class="g-pseudo">
         <rect x={x} y={y} width={width} height={height} rx={height / 2} />
         <text x={x + width / 2} y={y + height / 2 + 4}>
           {node.id === START ? 'Start' : 'End'}
@@ -159,6 +163,7 @@ function Node({ placed, status, isSelected, onSelect, iteration }: NodeProps) {
   const caption = [node.caption, iteration === undefined ? '' : `iteration ${iteration}`].filter(Boolean).join(' · ');
   const select = (): void => onSelect?.(node.id);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a drawing cannot hold a <button>
     <g
       class={`g-node tone-${tone}${isContainer ? ' container' : ''}${isSelected ? ' selected' : ''}`}
       role="button"

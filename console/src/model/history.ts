@@ -126,10 +126,14 @@ class Folder {
   add(event: WireEvent): void {
     this.#lastMs = event.timestamp * 1_000;
     const entered = ENTERED.exec(event.type);
-    if (entered) return this.#enter(event, entered[1]!);
     const ended = EXECUTION_END.exec(event.type);
-    if (ended) return this.#end(event, ended[1]!);
-    if (event.type === 'ExecutionRedriven') return this.#redrive(event);
+    if (entered) this.#enter(event, entered[1]!);
+    else if (ended) this.#end(event, ended[1]!);
+    else if (event.type === 'ExecutionRedriven') this.#redrive(event);
+    else this.#within(event);
+  }
+
+  #within(event: WireEvent): void {
     const visit = this.#visitFor(event);
     if (!visit) {
       this.#threads.set(event.id, this.#root);

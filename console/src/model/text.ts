@@ -1,11 +1,12 @@
 /** Data as text that can be trusted to show what is there: nothing turns the reading direction, nothing is invisible, nothing is endless. */
 
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/** Controls, formats (marks that turn the direction, joiners, tags) and line separators; tabs and new lines stay what they are. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Control characters and marks that turn the direction become visible: `\u202e`. */
 export function visible(text: string, maxChars = 300): string {
   const cut = text.length > maxChars ? `${text.slice(0, maxChars)}…` : text;
-  return cut.replace(HIDDEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escapeHidden(cut);
 }
 
 /** JSON text, indented if it can be read; hidden characters inside strings are written as escapes, which it stays JSON with. */
@@ -17,8 +18,14 @@ export function prettyJson(text: string): string {
   }
 }
 
+/** One escape for each UTF-16 unit, as JSON has it. */
 function escapeHidden(text: string): string {
-  return text.replace(HIDDEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(HIDDEN, (char) =>
+    char
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
 
 export function bytesText(bytes: number): string {

@@ -6,6 +6,7 @@ import { bytesText, timeText } from '../model/text.ts';
 import { Button, Card, Data, Empty, Failure, PageHead } from '../ui/basics.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { href, setQuery } from '../ui/router.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { VirtualTable } from '../ui/virtual-table.tsx';
 
@@ -156,7 +157,7 @@ function ObjectDialog({
   readonly onDeleted: () => void;
 }) {
   const { data, error } = useLoad((signal) => readStart(bucket, objectKey, PREVIEW_BYTES, signal), [bucket, objectKey]);
-  const isBinary = data !== undefined && /[\u0000-\u0008\ufffd]/.test(data.slice(0, 4_000));
+  const isBinary = data !== undefined && /(?![\t\n\f\r])[\p{Cc}\ufffd]/u.test(data.slice(0, 4_000));
   return (
     <Dialog
       title={objectKey.split('/').pop() ?? objectKey}
@@ -185,9 +186,11 @@ function ObjectDialog({
         <p class="muted">No preview: this is not text.</p>
       ) : (
         <>
-          <pre class="code" aria-label="Content" tabIndex={0}>
-            <Data text={data ?? ''} max={PREVIEW_BYTES} />
-          </pre>
+          <ScrollBox label="Content">
+            <pre class="code">
+              <Data text={data ?? ''} max={PREVIEW_BYTES} />
+            </pre>
+          </ScrollBox>
           {data && data.length >= PREVIEW_BYTES && <p class="muted">The first {bytesText(PREVIEW_BYTES)}.</p>}
         </>
       )}

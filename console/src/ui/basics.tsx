@@ -19,7 +19,7 @@ export function Data({
 
 export interface ButtonProps {
   readonly children: ComponentChildren;
-  readonly onClick: () => void | Promise<unknown>;
+  readonly onClick: () => unknown;
   readonly kind?: 'primary' | 'plain' | 'danger' | 'quiet';
   readonly disabled?: boolean;
   readonly label?: string;

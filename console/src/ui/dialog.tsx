@@ -16,17 +16,20 @@ export function Dialog({
   readonly isWide?: boolean;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
   useEffect(() => {
-    dialog.current?.showModal();
+    const element = dialog.current!;
+    element.showModal();
+    // A click beside it closes it, as Escape does.
+    const onBackdrop = (event: MouseEvent): void => {
+      if (event.target === element) close.current();
+    };
+    element.addEventListener('mousedown', onBackdrop);
+    return () => element.removeEventListener('mousedown', onBackdrop);
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      class={isWide ? 'dialog wide' : 'dialog'}
-      aria-label={title}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
+    <dialog ref={dialog} class={isWide ? 'dialog wide' : 'dialog'} aria-label={title} onClose={onClose}>
       <div class="dialog-body">
         <div class="dialog-head">
           <h2>{title}</h2>

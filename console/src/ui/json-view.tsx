@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { bytesText, prettyJson } from '../model/text.ts';
 import { Button, CopyButton, saveFile } from './basics.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 
 const SHOWN_CHARS = 20_000;
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
@@ -28,9 +29,11 @@ export function JsonView({
           Save
         </Button>
       </div>
-      <pre class="code" tabIndex={0} aria-label={label}>
-        {isCut ? coloured(pretty.slice(0, SHOWN_CHARS)) : pretty.length > SHOWN_CHARS * 5 ? pretty : coloured(pretty)}
-      </pre>
+      <ScrollBox label={label}>
+        <pre class="code">
+          {isCut ? coloured(pretty.slice(0, SHOWN_CHARS)) : pretty.length > SHOWN_CHARS * 5 ? pretty : coloured(pretty)}
+        </pre>
+      </ScrollBox>
       {isCut && <Button onClick={() => setIsWhole(true)}>Show all {bytesText(pretty.length)}</Button>}
     </div>
   );

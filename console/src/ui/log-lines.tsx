@@ -17,6 +17,7 @@ export function LogLines({ lines }: { readonly lines: readonly LogLine[] }) {
   };
   if (lines.length === 0) return <p class="muted">No log lines.</p>;
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="logs" ref={box} onScroll={onScroll} tabIndex={0} role="log" aria-label="Log lines">
       {lines.length > SHOWN && <p class="muted">Only the newest {SHOWN} lines are shown.</p>}
       {lines.slice(-SHOWN).map(({ timestampMs, message }, i) => (

@@ -66,6 +66,7 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
       <Axis range={range} startMs={whole.fromMs} />
       <VirtualTable<TimelineRow>
         label="Timeline"
+        rowLabel={(row) => (row.type === 'visit' ? visible(row.visit.state, 80) : row.label)}
         rows={rows}
         rowKey={(row, i) => (row.type === 'visit' ? row.visit.id : `t${i}`)}
         rowHeight={32}
