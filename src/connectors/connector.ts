@@ -21,6 +21,8 @@ export interface TaskRequest {
   readonly taskToken?: string;
   readonly attempt: number;
   readonly heartbeatSeconds?: number;
+  /** Of an execution that was started with a test case. */
+  readonly mockTestCase?: string;
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
 }

@@ -211,6 +211,7 @@ export class DurableEngine implements RunningEngine {
       ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
       ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
       ...(request.startedBy === undefined ? {} : { startedBy: request.startedBy }),
+      ...(request.mockTestCase === undefined ? {} : { mockTestCase: request.mockTestCase }),
       limits: (this.#options.limits ?? awsLimits).profile,
     });
   }

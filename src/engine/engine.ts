@@ -23,6 +23,8 @@ export interface StartRequest {
   readonly traceHeader?: string;
   /** Idempotency key of the task that starts it as a child. */
   readonly startedBy?: string;
+  /** The test case whose mocks answer for tasks. */
+  readonly mockTestCase?: string;
 }
 
 export type StartResult =

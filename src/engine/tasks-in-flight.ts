@@ -148,6 +148,7 @@ export class TasksInFlight {
       stateName: task.stateName,
       taskId: task.taskId,
       roleArn: start.roleArn,
+      ...(start.mockTestCase !== undefined && { mockTestCase: start.mockTestCase }),
       region,
       account,
       resource: task.resource,

@@ -70,11 +70,19 @@ function addThread(found: InFlight[], machine: StateMachine, state: ExecutionSta
     if (task.taken) return;
     const cancel: Command = { type: 'CancelTask', taskId: task.id, task: invoke };
     found.push({ key: `task ${task.id}`, command: invoke, cancel });
-  } else if (resource.type === 'integration' && resource.pattern === 'RUN_JOB') {
+  } else if (endsByItself(state, resource)) {
     const { output } = task.submitted;
     const cancel: Command = { type: 'CancelTask', taskId: task.id, task: invoke, submitted: output };
     found.push({ key: `job ${task.id}`, command: { type: 'AwaitJob', task: invoke, output }, cancel });
   }
+}
+
+/** A job tells of its end; so does the mock of a task that waits for a callback. */
+function endsByItself({ start }: ExecutionState, resource: TaskState['resource']): boolean {
+  if (resource.type !== 'integration') return false;
+  return (
+    resource.pattern === 'RUN_JOB' || (resource.pattern === 'WAIT_FOR_TASK_TOKEN' && start?.mockTestCase !== undefined)
+  );
 }
 
 function timer(timerId: string, dueMs: number): InFlight {

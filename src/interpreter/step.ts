@@ -75,6 +75,8 @@ export interface ExecutionStart {
   readonly limits: Limits['profile'];
   /** Of a child execution: the idempotency key of the task that started it, so that the task knows it again after a crash. */
   readonly startedBy?: string;
+  /** Of an execution of `arn#TestCase`: its tasks may be mocked. */
+  readonly mockTestCase?: string;
   /** `$$.Execution.…` additions for the children of a map run. */
   readonly mapItem?: { readonly index: number; readonly value: Json };
 }

@@ -151,6 +151,7 @@ function startOf(start: ExecutionStart): StartEnvelope['start'] {
     executionType: start.executionType,
     limits: start.limits,
     startedBy: start.startedBy,
+    mockTestCase: start.mockTestCase,
     mapItem: start.mapItem && { index: start.mapItem.index, value: start.mapItem.value },
   });
 }

@@ -11,7 +11,7 @@ import type { ActivationBody, ExecutionStart, StartMapRun } from '../interpreter
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
-import type { MapRunChild, MapRunRecord } from '../store/map-run-journal.ts';
+import type { MapRunChild, MapRunChildStatus, MapRunRecord } from '../store/map-run-journal.ts';
 
 export interface MapRunOrder {
   readonly command: StartMapRun;
@@ -37,6 +37,13 @@ export interface MapRuns {
   update(mapRunArn: string, changes: MapRunChanges): Promise<MapRunRecord | undefined>;
   /** Children that have ended, by index, strictly after `after`. */
   children(mapRunArn: string, after: number, limit: number): readonly MapRunChild[];
+  /** Those of them that ended with one of the statuses. */
+  endedAs(
+    statuses: readonly MapRunChildStatus[],
+    mapRunArn: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly MapRunChild[]>;
 }
 
 export type MapRunChanges = Partial<
@@ -72,6 +79,7 @@ export interface ChildRequest {
   readonly roleArn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly input: Json;
+  readonly mockTestCase?: string;
 }
 
 /** What the engine does for map runs. */

@@ -60,6 +60,7 @@ export class RunningChildren {
       mapRunArn,
       revisionId: order.revisionId,
       roleArn: order.parent.roleArn,
+      ...(order.parent.mockTestCase !== undefined && { mockTestCase: order.parent.mockTestCase }),
       type,
       input,
     };

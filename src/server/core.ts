@@ -7,12 +7,14 @@ import { ActivityQueue } from '../connectors/activity-queue.ts';
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import { createConnectors } from '../connectors/connectors.ts';
 import { sendHttp } from '../connectors/http-exchange.ts';
+import { withMocks } from '../connectors/mocks/with-mocks.ts';
 import type { Stack } from '../deploy/deploy-stack.ts';
 import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
 import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';
 import type { Service } from '../gateway/operation.ts';
 import { fold } from '../interpreter/evolve.ts';
+import { scheduledTasks } from '../interpreter/scheduled-tasks.ts';
 import { type ThreadWait, waitsOf } from '../interpreter/waits-of.ts';
 import { createMapRuns } from '../map-run/create-map-runs.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -94,7 +96,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const ending = new AbortController();
   let stopStatusEvents = async (): Promise<void> => {};
 
-  const connectors = createConnectors({
+  const integrations = createConnectors({
     caller,
     clock,
     activityQueue,
@@ -102,6 +104,13 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     awaitExecution: (executionArn, signal) => engine.awaitEnd(executionArn, signal),
     apis: { serve: (apiId, request) => apis.serve(apiId, request) },
     sendHttp,
+  });
+  const connectors = withMocks(integrations, settings.mocks, {
+    scheduledTasks: async (executionArn) => {
+      const stored = await journal.read(executionArn);
+      return stored && scheduledTasks(stored.history);
+    },
+    startTask: (taskToken) => engine.startTask(taskToken),
   });
   const engine: RunningEngine = createEngine({
     journal,
@@ -159,6 +168,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     activityQueue,
     integrations: connectors.catalogue,
     connectors,
+    ...(settings.mocks && { mocks: settings.mocks }),
     limits,
     clock,
     ids,

@@ -1,6 +1,8 @@
 /** The options of a server, checked once at the door. */
 import { resolve } from 'node:path';
 import { awsLimits, type Limits, noLimits } from '../asl/limits.ts';
+import { MockConfigFault } from '../connectors/mocks/mock-config.ts';
+import { createMockFile, type MockSource } from '../connectors/mocks/mock-file.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { createLineLogger, type LogLevel } from './line-logger.ts';
@@ -20,6 +22,8 @@ export interface StepwellOptions {
   readonly credentials?: Readonly<Record<string, string>>;
   /** Server that mail is delivered through: `smtp://user:pass@host:port` or `smtps://…`. Default: mail stays in the mailbox. */
   readonly smtp?: string;
+  /** A mock configuration file in the format of Step Functions Local. */
+  readonly mocks?: string;
   /** Least that is logged to standard error. Default `warn`. Not used if `logger` is given. */
   readonly logLevel?: LogLevel;
   readonly logger?: Logger;
@@ -38,6 +42,7 @@ export interface Settings {
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly smtp?: string;
+  readonly mocks?: MockSource;
 }
 
 /** @throws {EngineError} `OptionInvalid` */
@@ -58,7 +63,17 @@ export function checkOptions(options: StepwellOptions): Settings {
     logger: options.logger ?? createLineLogger(options.logLevel ?? 'warn'),
     environment: options.environment ?? {},
     ...(options.smtp !== undefined && { smtp: checkSmtp(options.smtp) }),
+    ...(options.mocks !== undefined && { mocks: openMocks(options.mocks) }),
   };
+}
+
+function openMocks(path: string): MockSource {
+  try {
+    return createMockFile(path);
+  } catch (error) {
+    if (error instanceof MockConfigFault) throw new EngineError('OptionInvalid', error.message);
+    throw error;
+  }
 }
 
 function checkSmtp(url: string): string {

@@ -13,6 +13,7 @@ export interface StartOptions {
   readonly limits: string;
   readonly logLevel: string;
   readonly smtp?: string;
+  readonly mocks?: string;
 }
 
 const HELP = `
@@ -23,6 +24,7 @@ Examples:
   $ stepwell start
   $ stepwell start --port 5000 --data-dir /var/lib/stepwell
   $ stepwell start --ephemeral                 # in memory: for tests
+  $ stepwell start --mocks MockConfigFile.json # then start-execution --state-machine-arn ARN#TestCase
 `;
 
 export function addStartCommand(program: Command): void {
@@ -56,6 +58,11 @@ export function addServerOptions(command: Command): Command {
       'deliver mail through this server: smtp://user:password@host:587 (default: it stays in the mailbox)',
       process.env['STEPWELL_SMTP'],
     )
+    .option(
+      '--mocks <file>',
+      "answers for Task states by test case, in the format of Step Functions Local's MockConfigFile.json",
+      process.env['SFN_MOCK_CONFIG'],
+    )
     .option('--log-level <level>', 'debug, info, warn or error', 'warn');
 }
 
@@ -74,6 +81,7 @@ export function serverOptions(options: StartOptions) {
     limits,
     logLevel,
     ...(options.smtp !== undefined && { smtp: options.smtp }),
+    ...(options.mocks && { mocks: options.mocks }),
     credentials: credentials(),
     environment: process.env,
   };

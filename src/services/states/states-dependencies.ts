@@ -3,6 +3,7 @@ import type { Limits } from '../../asl/limits.ts';
 import type { ActivityQueue } from '../../connectors/activity-queue.ts';
 import type { ConnectorRegistry } from '../../connectors/connector.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
+import type { MockSource } from '../../connectors/mocks/mock-file.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
@@ -18,6 +19,8 @@ export interface StatesDependencies {
   readonly integrations: IntegrationCatalogue;
   /** What TestState calls when nothing is mocked. */
   readonly connectors: ConnectorRegistry;
+  /** Absent where the server has no mock configuration. */
+  readonly mocks?: MockSource;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;

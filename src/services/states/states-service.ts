@@ -5,6 +5,7 @@ import type { Limits } from '../../asl/limits.ts';
 import type { ActivityQueue } from '../../connectors/activity-queue.ts';
 import type { ConnectorRegistry } from '../../connectors/connector.ts';
 import type { IntegrationCatalogue } from '../../connectors/integration-catalogue.ts';
+import type { MockSource } from '../../connectors/mocks/mock-file.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Service } from '../../gateway/operation.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -58,6 +59,7 @@ export interface StatesServiceOptions {
   readonly activityQueue: ActivityQueue;
   readonly integrations: IntegrationCatalogue;
   readonly connectors: ConnectorRegistry;
+  readonly mocks?: MockSource;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -5,7 +5,8 @@ import type { ExecutionRecord } from '../../../store/journal.ts';
 import { executionArn } from '../arn.ts';
 import { executionAlreadyExists } from '../errors.ts';
 import { parseExecutionInput } from '../execution-input.ts';
-import { requireTarget, type Target } from '../find-state-machine.ts';
+import type { Target } from '../find-state-machine.ts';
+import { requireTestedTarget } from '../mock-test-case.ts';
 import { requireName } from '../name.ts';
 import type { StatesDependencies } from '../states-dependencies.ts';
 
@@ -23,9 +24,13 @@ export interface StartExecutionInput {
 export function startExecution(dependencies: StatesDependencies): Operation<StartExecutionInput> {
   return async (input, { idempotencyKey: startedBy }) => {
     const name = input.name === undefined ? undefined : requireName(input.name);
-    const target = await requireTarget(dependencies, input.stateMachineArn);
+    const { target, mockTestCase } = await requireTestedTarget(dependencies, input.stateMachineArn);
     const payload = parseExecutionInput(input.input);
-    const request = { ...startRequest(dependencies, target, name, payload, input.traceHeader), startedBy };
+    const request = {
+      ...startRequest(dependencies, target, name, payload, input.traceHeader),
+      startedBy,
+      mockTestCase,
+    };
     const result = await dependencies.engine.start(request);
     if (result.type === 'Exists' && !(await isRepetition(dependencies, result.record, payload, startedBy))) {
       throw executionAlreadyExists(request.executionArn);
