@@ -28,6 +28,27 @@ export interface WireExecution {
   readonly cause?: string;
 }
 
+/** A child of a map run that ended without success. */
+export interface WireMapRunFailure {
+  /** Place among the children: that of its item, or of its batch. */
+  readonly index: number;
+  readonly name: string;
+  readonly executionArn: string;
+  readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly items: number;
+  readonly startDate: number;
+  readonly stopDate: number;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly input?: string;
+}
+
+/** An execution without its data. */
+export interface WireExecutionSummary {
+  readonly executionArn: string;
+  readonly mapRunArn?: string;
+}
+
 export interface WireStack {
   readonly stackName: string;
   readonly status: string;
@@ -134,6 +155,33 @@ export class Client {
     for await (const line of textLines(await ok(response))) {
       if (line.startsWith('data: ')) yield JSON.parse(line.slice(6));
     }
+  }
+
+  /** At most `most` children of a map run that ended without success, by their place. */
+  async mapRunFailures(mapRunArn: string, most: number): Promise<WireMapRunFailure[]> {
+    const found: WireMapRunFailure[] = [];
+    let after: number | undefined = -1;
+    while (after !== undefined && found.length < most) {
+      const query = new URLSearchParams({
+        mapRunArn,
+        limit: String(Math.min(1_000, most - found.length)),
+        after: String(after),
+      });
+      const page: { failures: WireMapRunFailure[]; next?: number } = await this.#json(
+        `/_stepwell/map-runs/failures?${query}`,
+      );
+      found.push(...page.failures);
+      after = page.next;
+    }
+    return found;
+  }
+
+  /** The newest executions of all machines, children of map runs among them. */
+  async newestExecutions(most: number): Promise<WireExecutionSummary[]> {
+    const { executions } = await this.#json<{ executions: WireExecutionSummary[] }>(
+      `/_stepwell/executions?limit=${most}`,
+    );
+    return executions;
   }
 
   async *functionLogs(

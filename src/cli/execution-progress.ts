@@ -55,14 +55,21 @@ function lastOpen(open: ReadonlyMap<string, number>): string {
 }
 
 /** One line, at most `width` columns: `DrawNumbers 12/25 ▕████▏ · Draw ×5 · 3.2 s`. */
-export function progressLine(progress: ExecutionProgress, elapsedMs: number, width: number): string {
-  const parts = progress.maps
+export function progressLine(
+  progress: ExecutionProgress,
+  elapsedMs: number,
+  width: number,
+  mapRuns: readonly string[] = [],
+): string {
+  const inline = progress.maps
     .filter((map) => map.done + map.failed < map.total)
     .slice(-2)
     .map(
       (map) =>
         `${map.name} ${bar((map.done + map.failed) / map.total)} ${map.done + map.failed}/${map.total}${map.failed ? ` (${map.failed} failed)` : ''}`,
     );
+  // A distributed Map reports no iterations: its map run tells how far it is.
+  const parts = mapRuns.length > 0 ? [...mapRuns.slice(-2)] : inline;
   const mapNames = new Set(progress.maps.map((map) => map.name));
   const states = [...progress.open].filter(([name]) => !mapNames.has(name)).slice(-3);
   parts.push(...states.map(([name, threads]) => (threads > 1 ? `${name} ×${threads}` : name)));

@@ -30,8 +30,12 @@ export async function findStateMachine(client: Client, target: string): Promise<
   throw new CliError(`No state machine or stack is called '${target}'. ${hint}`, { exitCode: 2 });
 }
 
-/** An execution by ARN, or `MACHINE:NAME`, or a machine's newest execution. */
+/** An execution by ARN, `MACHINE:NAME`, the ARN of a map run of it, or a machine's newest execution. */
 export async function findExecution(client: Client, target: string): Promise<string> {
+  if (target.includes(':mapRun:')) {
+    const { executionArn } = await client.states<{ executionArn: string }>('DescribeMapRun', { mapRunArn: target });
+    return executionArn;
+  }
   if (target.includes(':execution:') || target.includes(':express:')) return target;
   const colon = target.startsWith('arn:') ? -1 : target.lastIndexOf(':');
   const machineArn = await findStateMachine(client, colon < 0 ? target : target.slice(0, colon));

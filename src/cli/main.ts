@@ -10,6 +10,8 @@ import { addDeployCommand } from './commands/deploy.ts';
 import { addEnvCommand } from './commands/env.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addMapRunsCommand } from './commands/map-runs.ts';
+import { addRedriveCommand } from './commands/redrive.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStackCommands } from './commands/stacks.ts';
 import { addStartCommand } from './commands/start.ts';
@@ -38,6 +40,8 @@ function createProgram(): Command {
     addDeployCommand,
     addRunCommand,
     addWatchCommand,
+    addMapRunsCommand,
+    addRedriveCommand,
     addHistoryCommand,
     addLogsCommand,
     addStackCommands,

@@ -12,6 +12,8 @@ export interface Output {
   note(text: string): void;
   /** A line that the next one replaces; only on a terminal. */
   progress(line: string): void;
+  /** Whether a line of progress is on the screen. */
+  readonly hasProgress: boolean;
   clearProgress(): void;
 }
 
@@ -43,6 +45,9 @@ export function createOutput(
       if (json || !stderr.isTTY) return;
       stderr.write(`\r\x1b[2K${line}`);
       hasProgress = true;
+    },
+    get hasProgress() {
+      return hasProgress;
     },
     clearProgress,
   };

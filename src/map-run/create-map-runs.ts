@@ -1,6 +1,6 @@
 /** The map runs of this process: those that go on, and what the journal knows of the others. */
 import type { AwsCaller } from '../connectors/aws-caller.ts';
-import type { MapRunChild, MapRunJournal, MapRunRecord } from '../store/map-run-journal.ts';
+import type { MapRunChild, MapRunChildStatus, MapRunJournal, MapRunRecord } from '../store/map-run-journal.ts';
 import { ChildTally } from './child-tally.ts';
 import { MapRun } from './map-run.ts';
 import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns } from './map-runs.ts';
@@ -128,6 +128,27 @@ class LiveMapRuns implements MapRuns {
 
   children(mapRunArn: string, after: number, limit: number): readonly MapRunChild[] {
     return this.#options.journal.children(mapRunArn, after, limit);
+  }
+
+  /** Payloads are read of those alone that are asked for: few of a million children may have failed. */
+  async endedAs(
+    statuses: readonly MapRunChildStatus[],
+    mapRunArn: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly MapRunChild[]> {
+    const { journal, host } = this.#options;
+    const found: MapRunChild[] = [];
+    for (let last = after; ; await host.breathe()) {
+      const page = journal.outcomes(mapRunArn, last, PAGE);
+      for (const outcome of page) {
+        last = outcome.index;
+        if (!statuses.includes(outcome.status)) continue;
+        found.push(...journal.children(mapRunArn, outcome.index - 1, 1));
+        if (found.length === limit) return found;
+      }
+      if (page.length < PAGE) return found;
+    }
   }
 }
 

@@ -5,8 +5,8 @@
  * 1. Memory holds one chunk and one row. 2. A quote that is never closed, and a character after a closing one, fail the run: rows must not
  * be taken apart silently. 3. A row is no longer than AWS reads.
  */
+import { setMember } from '../asl/set-member.ts';
 import type { JsonObject } from '../asl/json.ts';
-import { setMember } from '../query/json-value.ts';
 import { itemReaderFailed } from './map-run-failure.ts';
 
 export type CsvDelimiter = 'COMMA' | 'PIPE' | 'SEMICOLON' | 'SPACE' | 'TAB';

@@ -26,6 +26,7 @@ import { functionLogsRoute } from './routes/function-logs.ts';
 import { type Health, healthRoute } from './routes/health.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { mailHtmlRoute } from './routes/mail-html.ts';
+import { mapRunFailuresRoute } from './routes/map-run-failures.ts';
 import { resetRoute } from './routes/reset.ts';
 import { snsCertificateRoute } from './routes/sns-certificate.ts';
 import { stackRoutes } from './routes/stacks.ts';
@@ -136,6 +137,7 @@ class StepwellServer implements Stepwell {
         mailHtmlRoute(() => this.#core.mailbox),
         watchExecutionRoute(() => this.#core),
         ...executionRoutes(() => this.#core),
+        mapRunFailuresRoute(() => this.#core),
         ...consoleRoutes(),
       ],
       hostRoute: apiHostRoute(() => this.#core.apis),

@@ -6,7 +6,7 @@ import { CliError } from '../cli-error.ts';
 import { Client } from '../client.ts';
 import { withEphemeralServer } from '../ephemeral-server.ts';
 import { findStateMachine, type MachineItem } from '../find-target.ts';
-import { EXIT_CODES, followExecution, reportExecution } from '../follow-execution.ts';
+import { followInForeground } from '../follow-execution.ts';
 import { globalOptions } from '../global-options.ts';
 import { createOutput, type Output } from '../output.ts';
 import { readInput } from '../read-input.ts';
@@ -70,17 +70,7 @@ async function runTarget(
     return 0;
   }
   output.note(`Started ${started.executionArn}`);
-  const detach = new AbortController();
-  process.once('SIGINT', () => detach.abort());
-  try {
-    const execution = await followExecution(client, started.executionArn, output, detach.signal);
-    reportExecution(execution, output);
-    return EXIT_CODES[execution.status];
-  } catch (error) {
-    if (!detach.signal.aborted) throw error;
-    output.note(`Still running; follow it with: stepwell watch ${started.executionArn}`);
-    return EXIT_CODES.RUNNING;
-  }
+  return followInForeground(client, started.executionArn, output);
 }
 
 /** Creates the file's definition as a state machine of the file's name, or updates the one that is there. */

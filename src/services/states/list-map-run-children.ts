@@ -17,18 +17,24 @@ export function listMapRunChildren(
   const { mapRunArn } = record;
   if (record.executionType === 'STANDARD') return (limit, after) => engine.list({ mapRunArn, status }, limit, after);
   return async (limit, after) => {
-    const items: ExecutionRecord[] = [];
-    let position = after === undefined ? -1 : Number(after);
-    for (;;) {
-      const page = engine.mapRuns?.children(mapRunArn, position, limit) ?? [];
-      for (const child of page) {
-        if (items.length === limit) return { items, next: String(position) };
-        if (status === undefined || child.status === status) items.push(executionOf(record, child));
-        position = child.index;
-      }
-      if (page.length < limit) return { items };
-    }
+    const position = after === undefined ? -1 : Number(after);
+    // One more than is shown tells whether there is another page.
+    const found = (await ended(engine, mapRunArn, status, position, limit + 1)) ?? [];
+    const items = found.slice(0, limit).map((child) => executionOf(record, child));
+    return found.length > limit ? { items, next: String(found[limit - 1]!.index) } : { items };
   };
+}
+
+async function ended(
+  { mapRuns }: StatesDependencies['engine'],
+  mapRunArn: string,
+  status: ExecutionFilter['status'],
+  after: number,
+  limit: number,
+): Promise<readonly MapRunChild[] | undefined> {
+  if (status === undefined) return mapRuns?.children(mapRunArn, after, limit);
+  // Those that run are known by their numbers alone: AWS does not list Express executions either.
+  return status === 'RUNNING' ? [] : mapRuns?.endedAs([status], mapRunArn, after, limit);
 }
 
 function executionOf({ mapRunArn, stateMachineArn }: MapRunRecord, child: MapRunChild): ExecutionRecord {
