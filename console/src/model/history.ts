@@ -3,6 +3,7 @@
  *
  * 1. Only events decide; folding the first N of them gives the execution as it stood then. 2. Nothing of a payload is parsed.
  * 3. An event belongs to the thread of the event that it names as its previous one, unless it begins a thread or ends a container.
+ * 4. A fold can be gone on with: adding the events one after the other gives what folding all of them gives.
  */
 
 export interface WireEvent {
@@ -64,6 +65,8 @@ export interface ExecutionFold {
   /** In the order in which they were entered. */
   readonly visits: readonly Visit[];
   readonly visitOf: ReadonlyMap<number, Visit>;
+  /** The innermost state that the execution failed in. */
+  readonly culprit?: Visit;
   readonly startedMs: number;
   /** Of the last event. */
   readonly lastMs: number;
@@ -88,43 +91,51 @@ export function detailsOf(event: WireEvent): Fields {
 }
 
 export function foldHistory(events: readonly WireEvent[], until = events.length): ExecutionFold {
-  const folder = new Folder(events[0] ? events[0].timestamp * 1_000 : 0);
+  const folder = new HistoryFolder();
   for (let i = 0; i < until; i++) folder.add(events[i]!);
   return folder.result();
 }
 
-class Folder {
+export class HistoryFolder {
   readonly #root: Thread = { kind: 'root', index: 0, visits: [], status: 'running' };
   readonly #threads = new Map<number, Thread>();
   readonly #visitOf = new Map<number, Visit>();
   readonly #visits: Visit[] = [];
   readonly #open = new Set<Visit>();
-  readonly #startedMs: number;
-  #lastMs: number;
+  /** Iterations of a Map's visit that have not ended, by index. */
+  readonly #iterations = new Map<Visit, Map<number, Thread>>();
+  #startedMs: number | undefined;
+  #lastMs = 0;
   #endedMs: number | undefined;
   #status: ExecutionFold['status'] = 'RUNNING';
   /** Visits that a redrive may go on with. */
   #failed: Visit[] = [];
+  #culprit: Visit | undefined;
+  #count = 0;
 
-  constructor(startedMs: number) {
-    this.#startedMs = startedMs;
-    this.#lastMs = startedMs;
+  /** Events added so far. */
+  get count(): number {
+    return this.#count;
   }
 
+  /** As of now: its visits and threads change when more is added. */
   result(): ExecutionFold {
     return {
       status: this.#status,
+      culprit: this.#culprit,
       root: this.#root,
       visits: this.#visits,
       visitOf: this.#visitOf,
-      startedMs: this.#startedMs,
+      startedMs: this.#startedMs ?? 0,
       lastMs: this.#lastMs,
       endedMs: this.#endedMs,
     };
   }
 
   add(event: WireEvent): void {
+    this.#count++;
     this.#lastMs = event.timestamp * 1_000;
+    this.#startedMs ??= this.#lastMs;
     const entered = ENTERED.exec(event.type);
     const ended = EXECUTION_END.exec(event.type);
     if (entered) this.#enter(event, entered[1]!);
@@ -160,8 +171,8 @@ class Folder {
       threads: [],
       events: [event],
     };
-    // What was left without an exit: a failed attempt of a state that was caught writes one, nothing else goes on.
     thread.visits.push(visit);
+    thread.status = 'running';
     this.#visits.push(visit);
     this.#threads.set(event.id, thread);
     this.#visitOf.set(event.id, visit);
@@ -198,7 +209,10 @@ class Folder {
         ) ?? own
       );
     }
-    if (type.startsWith('MapIteration')) return climb(own, ({ type: kind }) => kind === 'Map');
+    if (type.startsWith('MapIteration')) {
+      const { name } = detailsOf(event) as { name?: string };
+      return climb(own, (visit) => visit.type === 'Map' && (name === undefined || visit.state === name));
+    }
     return own;
   }
 
@@ -219,7 +233,13 @@ class Folder {
       visit.status = 'running';
       visit.attempts.push({ fromMs: ms, status: 'running' });
       if (typeof details['length'] === 'number') visit.length = details['length'];
-      if (visit.attempts.length > 1) visit.threads.length = 0;
+      if (visit.attempts.length > 1) {
+        visit.threads.length = 0;
+        this.#failed = this.#failed.filter(
+          (one) => climb(one.thread.parent, (around) => around === visit) === undefined,
+        );
+        this.#iterations.delete(visit);
+      }
     } else if (type === 'MapRunStarted' || type === 'MapRunRedriven') {
       visit.mapRunArn = String(details['mapRunArn'] ?? visit.mapRunArn ?? '') || undefined;
       visit.status = 'running';
@@ -228,9 +248,8 @@ class Folder {
       this.#partsEnded(visit, type, details, ms);
     } else if (type === 'EvaluationFailed') {
       this.#fail(visit, details);
-    } else if (type === 'WaitStateAborted' || type === 'TaskStateAborted') {
-      this.#close(visit, 'aborted', ms);
     }
+    // `TaskStateAborted` and its like name no state and follow what failed elsewhere: the end of their thread closes them.
   }
 
   #exit(visit: Visit, details: Fields, ms: number): void {
@@ -266,12 +285,16 @@ class Folder {
 
   #iteration(event: WireEvent, map: Visit, details: Fields): void {
     const index = Number(details['index'] ?? 0);
-    let thread = map.threads.find((one) => one.index === index && one.status === 'running');
+    const running = this.#iterations.get(map) ?? new Map<number, Thread>();
+    this.#iterations.set(map, running);
+    let thread = running.get(index);
     if (event.type === 'MapIterationStarted') {
       thread = this.#newThread(map, 'iteration', index);
+      running.set(index, thread);
     } else if (thread) {
       const how = event.type.slice('MapIteration'.length).toLowerCase() as 'succeeded' | 'failed' | 'aborted';
       thread.status = how;
+      running.delete(index);
       if (how !== 'succeeded') this.#closeThread(thread, how, event.timestamp * 1_000);
     }
     if (thread) this.#threads.set(event.id, thread);
@@ -281,16 +304,17 @@ class Folder {
   #partsEnded(visit: Visit, type: string, details: Fields, ms: number): void {
     const attempt = visit.attempts.at(-1);
     const how = /Succeeded$/.test(type) ? 'succeeded' : /Failed$/.test(type) ? 'failed' : 'aborted';
+    // What failed already was not stopped by what failed around it.
+    if (how === 'aborted' && visit.error !== undefined) return;
     if (attempt && attempt.status === 'running') {
       attempt.status = how;
       attempt.toMs = ms;
     }
     if (how === 'succeeded') return;
-    const culprit =
-      how === 'failed' ? visit.threads.flatMap(({ visits }) => visits).find(({ error }) => error) : undefined;
+    const failed = how === 'failed' ? innermostFailure(visit) : undefined;
     for (const thread of visit.threads)
-      if (thread.status === 'running') this.#closeThread(thread, how === 'failed' ? 'failed' : 'aborted', ms);
-    if (how === 'failed') this.#fail(visit, { error: culprit?.error, cause: culprit?.cause, ...details });
+      if (thread.status === 'running') this.#closeThread(thread, hasFailed(thread) ? 'failed' : 'aborted', ms);
+    if (how === 'failed') this.#fail(visit, { error: failed?.error, cause: failed?.cause, ...details });
     else this.#close(visit, 'aborted', ms);
   }
 
@@ -299,7 +323,7 @@ class Folder {
     thread.status = how;
     for (const visit of thread.visits) {
       if (!this.#open.has(visit)) continue;
-      for (const inner of visit.threads) this.#closeThread(inner, 'aborted', ms);
+      for (const inner of visit.threads) if (inner.status === 'running') this.#closeThread(inner, 'aborted', ms);
       this.#close(visit, visit.status === 'retrying' || visit.status === 'failed' ? 'failed' : 'aborted', ms);
     }
   }
@@ -332,19 +356,23 @@ class Folder {
     const last = this.#visitOf.get(event.previousEventId);
     const details = detailsOf(event);
     if (how === 'Failed' && last && this.#open.has(last)) this.#blame(last, details);
-    this.#failed = [];
-    for (const visit of [...this.#open].reverse()) {
+    const open = new Set(this.#open);
+    for (const visit of [...open].reverse()) {
       const isFailed = how === 'Failed' && (visit.status === 'retrying' || visit.status === 'failed');
       this.#close(visit, isFailed ? 'failed' : how === 'Succeeded' ? 'succeeded' : 'aborted', ms);
     }
+    // What failed inside something that went on all the same is over for good.
+    this.#failed = this.#failed.filter((visit) => open.has(outermost(visit)));
     this.#threads.set(event.id, this.#root);
     this.#status = how === 'TimedOut' ? 'TIMED_OUT' : (how.toUpperCase() as ExecutionFold['status']);
     this.#root.status = how === 'Succeeded' ? 'succeeded' : how === 'Failed' ? 'failed' : 'aborted';
     this.#endedMs = ms;
   }
 
+  /** Up to the root, and down to the Fail state whose event tells no error. */
   #blame(visit: Visit, details: Fields): void {
-    for (let one: Visit | undefined = visit; one; one = one.thread.parent) {
+    this.#culprit = innermostFailure(visit) ?? visit;
+    for (let one: Visit | undefined = this.#culprit; one; one = one.thread.parent) {
       one.status = 'failed';
       one.error ??= details['error'] as string | undefined;
       one.cause ??= details['cause'] as string | undefined;
@@ -355,17 +383,41 @@ class Folder {
     this.#status = 'RUNNING';
     this.#root.status = 'running';
     this.#endedMs = undefined;
+    this.#culprit = undefined;
     for (const visit of this.#failed) {
       visit.status = 'running';
       visit.exitedMs = undefined;
       visit.error = undefined;
       visit.cause = undefined;
-      if (visit.thread.kind !== 'root') visit.thread.status = 'running';
+      if (visit.thread.kind !== 'root') this.#reopen(visit.thread);
       this.#open.add(visit);
     }
     this.#failed = [];
     this.#threads.set(event.id, this.#root);
   }
+
+  #reopen(thread: Thread): void {
+    thread.status = 'running';
+    if (thread.kind === 'iteration' && thread.parent) this.#iterations.get(thread.parent)?.set(thread.index, thread);
+  }
+}
+
+/** Follows what failed into the branches and iterations of a container. */
+function innermostFailure(visit: Visit): Visit | undefined {
+  const thread = visit.threads.find(hasFailed);
+  const last = thread?.visits.at(-1);
+  return last && (innermostFailure(last) ?? last);
+}
+
+function hasFailed({ visits }: Thread): boolean {
+  const status = visits.at(-1)?.status;
+  return status === 'failed' || status === 'retrying';
+}
+
+function outermost(visit: Visit): Visit {
+  let one = visit;
+  while (one.thread.parent) one = one.thread.parent;
+  return one;
 }
 
 function climb(from: Visit | undefined, isWanted: (visit: Visit) => boolean): Visit | undefined {
