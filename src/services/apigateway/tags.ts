@@ -1,5 +1,6 @@
 /** Tags of APIs, stages, keys and usage plans, by their ARN: `arn:aws:apigateway:{region}::/restapis/{id}/stages/{name}`. */
 import { requireKey, requirePlan } from './api-keys.ts';
+import { decodedArn } from './decoded-arn.ts';
 import { badRequest } from './rest-api-errors.ts';
 import type { Texts } from './rest-api-record.ts';
 import { type Place, type RestApiStore, requireStage } from './rest-api-store.ts';
@@ -11,7 +12,7 @@ type Tagged =
   | { readonly type: 'Plan'; readonly id: string };
 
 function parse(arn: string): Tagged {
-  const path = /^arn:[^:]+:apigateway:[^:]*:[^:]*:\/(.+)$/.exec(decodeURIComponent(arn))?.[1]?.split('/') ?? [];
+  const path = /^arn:[^:]+:apigateway:[^:]*:[^:]*:\/(.+)$/.exec(decodedArn(arn))?.[1]?.split('/') ?? [];
   const [kind, id, below, stage] = path;
   if (kind === 'restapis' && id && path.length === 2) return { type: 'Api', id };
   if (kind === 'restapis' && id && below === 'stages' && stage && path.length === 4)
