@@ -351,6 +351,10 @@ test('foreign hosts and origins get nothing', async () => {
     'Action=GetRole&Version=2010-05-08',
   );
   expect((await raw(form)).status).toBe(403);
+  const aws = async (head: string, headers: Record<string, string>) => (await raw(request(head, headers))).status;
+  expect(await aws('GET /b/k2', { Host: 'evil.example' })).toBe(403);
+  expect(await aws('POST /b/k?X-Amz-Signature=x', { Origin: 'http://evil.example' })).toBe(403);
+  expect(await aws('GET /?Action=GetRole', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' })).toBe(403);
 });
 
 test('a client that leaves ends the stream it listened to', async () => {

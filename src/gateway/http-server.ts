@@ -8,10 +8,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { SecretLookup } from './authenticate.ts';
 import { AwsHandler } from './aws-handler.ts';
+import { foreignRequest } from './foreign-request.ts';
 import { type GatewayLogger, silentLogger } from './gateway-logger.ts';
 import type { Service } from './operation.ts';
 import { handleOwn, type OwnHandlerOptions } from './own-handler.ts';
-import { isFromHere, jsonResponse, type OwnRoute, OwnRouteTable } from './own-routes.ts';
+import { jsonResponse, type OwnRoute, OwnRouteTable } from './own-routes.ts';
 import { ServiceBinding } from './service-binding.ts';
 import type { LimitPolicy } from './validate-input.ts';
 
@@ -155,14 +156,17 @@ class HttpGateway implements Gateway {
         return;
       }
     }
-    if (
-      headers['origin'] !== undefined &&
-      isUnsigned(headers, rawQuery) &&
-      !isFromHere(headers, this.#ownOptions.allowedHosts)
-    ) {
-      response
-        .writeHead(403, { 'content-type': 'text/plain' })
-        .end('Unsigned requests of foreign web pages are refused\n');
+    // Where signatures are verified, they tell whose a request is.
+    const refusal = this.#requireSignature
+      ? undefined
+      : foreignRequest({
+          method: request.method ?? 'GET',
+          rawQuery,
+          headers,
+          allowedHosts: this.#ownOptions.allowedHosts,
+        });
+    if (refusal !== undefined) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end(`${refusal}\n`);
       request.resume();
       return;
     }
@@ -204,12 +208,6 @@ function isLoopback(host: string): boolean {
 
 function isBrowser({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.authorization === undefined && (headers.accept?.includes('text/html') ?? false);
-}
-
-function isUnsigned(headers: Readonly<Record<string, string>>, rawQuery: string): boolean {
-  return (
-    headers['authorization'] === undefined && !rawQuery.includes('X-Amz-Signature=') && !rawQuery.includes('Signature=')
-  );
 }
 
 /** What is no HTTP cannot be answered in any protocol of AWS's. */

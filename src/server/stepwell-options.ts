@@ -20,6 +20,8 @@ export interface StepwellOptions {
   readonly limits?: Limits['profile'];
   /** Secret access keys by access key id. A 12-digit id selects the account of that number. */
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Names, beside addresses and `localhost`, that requests may call this server by. Default: none. */
+  readonly allowedHosts?: readonly string[];
   /** Server that mail is delivered through: `smtp://user:pass@host:port` or `smtps://…`. Default: mail stays in the mailbox. */
   readonly smtp?: string;
   /** A mock configuration file in the format of Step Functions Local. */
@@ -39,6 +41,8 @@ export interface Settings {
   readonly dataDir?: string;
   readonly limits: Limits;
   readonly credentials: Readonly<Record<string, string>>;
+  /** In lower case. */
+  readonly allowedHosts: readonly string[];
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly smtp?: string;
@@ -60,6 +64,7 @@ export function checkOptions(options: StepwellOptions): Settings {
     ...(!ephemeral && { dataDir: resolve(dataDir) }),
     limits: limits === 'aws' ? awsLimits : noLimits,
     credentials: options.credentials ?? {},
+    allowedHosts: (options.allowedHosts ?? []).map((name) => name.toLowerCase()),
     logger: options.logger ?? createLineLogger(options.logLevel ?? 'warn'),
     environment: options.environment ?? {},
     ...(options.smtp !== undefined && { smtp: checkSmtp(options.smtp) }),

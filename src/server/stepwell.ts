@@ -111,7 +111,7 @@ class StepwellServer implements Stepwell {
   }
 
   #createGateway(): Gateway {
-    const { port, host, limits, logger, credentials } = this.#settings;
+    const { port, host, limits, logger, credentials, allowedHosts } = this.#settings;
     const tools = () => ({
       caller: this.#core.caller,
       stacks: this.#core.stacks,
@@ -143,6 +143,7 @@ class StepwellServer implements Stepwell {
       hostRoute: apiHostRoute(() => this.#core.apis),
       host,
       port,
+      allowedHosts,
       secretFor: (accessKeyId) => (Object.hasOwn(credentials, accessKeyId) ? credentials[accessKeyId] : undefined),
       logger,
       isLifted: isLifted(limits),

@@ -8,6 +8,7 @@ import { untilInterrupted } from '../until-interrupted.ts';
 export interface StartOptions {
   readonly port: string;
   readonly host: string;
+  readonly allowHost?: readonly string[];
   readonly dataDir: string;
   readonly ephemeral?: boolean;
   readonly limits: string;
@@ -50,6 +51,7 @@ export function addServerOptions(command: Command): Command {
   return command
     .option('--port <port>', 'port to listen on; 0 takes a free one', String(DEFAULT_PORT))
     .option('--host <host>', 'address to listen on; off loopback, requests must be signed', '127.0.0.1')
+    .option('--allow-host <name...>', 'a name, beside localhost and addresses, that requests may call the server by')
     .option('--data-dir <folder>', 'where everything is kept', process.env['STEPWELL_DATA_DIR'] ?? '.stepwell')
     .option('--ephemeral', 'keep everything in memory; nothing survives')
     .option('--limits <profile>', "aws: AWS's quotas; none: only this machine's", 'aws')
@@ -76,6 +78,7 @@ export function serverOptions(options: StartOptions) {
   return {
     port,
     host: options.host,
+    allowedHosts: options.allowHost ?? [],
     dataDir: options.dataDir,
     ephemeral: options.ephemeral === true,
     limits,
