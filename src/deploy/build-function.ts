@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
+import type { Loader } from 'esbuild';
 import { type Zippable, zipSync } from 'fflate';
 import type { JsonObject } from '../asl/json.ts';
 import { DeployError } from './deploy-error.ts';
@@ -73,6 +74,7 @@ async function bundle(source: FunctionSource, entry: string | undefined): Promis
     format: esm ? 'esm' : 'cjs',
     minify: options['Minify'] === true,
     sourcemap: options['Sourcemap'] === true ? 'external' : false,
+    loader: loaders(source, options),
     external: externals(source, options),
     absWorkingDir: source.codeDir,
     write: false,
@@ -83,6 +85,22 @@ async function bundle(source: FunctionSource, entry: string | undefined): Promis
   const files: Zippable = {};
   for (const file of result.outputFiles) files[relative('/package', file.path)] = [file.contents, { mtime: ZIP_EPOCH }];
   return zipSync(files, { level: 6 });
+}
+
+/** As SAM takes them: a list of `.csv=text`. */
+function loaders(source: FunctionSource, options: JsonObject): Record<string, Loader> {
+  const listed = Array.isArray(options['Loader']) ? (options['Loader'] as string[]) : [];
+  return Object.fromEntries(
+    listed.map((one) => {
+      const [extension, loader] = String(one).split('=');
+      if (!extension?.startsWith('.') || !loader)
+        throw new DeployError(
+          'BUILD_FAILED',
+          `${source.logicalId}: Loader takes entries such as .csv=text, not ${one}`,
+        );
+      return [extension, loader as Loader];
+    }),
+  );
 }
 
 /** AWS's runtimes carry the SDK themselves; here it is bundled wherever the project has it. */
