@@ -103,6 +103,10 @@ class LiveMapRuns implements MapRuns {
     });
   }
 
+  record(mapRunArn: string): MapRunRecord | undefined {
+    return this.#options.journal.get(mapRunArn);
+  }
+
   async describe(mapRunArn: string): Promise<MapRunDescription | undefined> {
     const live = this.#live.get(mapRunArn);
     await live?.run.written();

@@ -29,6 +29,8 @@ export interface MapRuns {
   recover(): Promise<void>;
   /** Lets go of everything, without an end: what goes on is on disk as it is. */
   close(): Promise<void>;
+  /** Without its counts, which take a while to tell of a run that has ended. */
+  record(mapRunArn: string): MapRunRecord | undefined;
   /** What it shows is durable. */
   describe(mapRunArn: string): Promise<MapRunDescription | undefined>;
   /** Newest first. */

@@ -30,6 +30,7 @@ import { createIamService } from '../services/iam/iam-service.ts';
 import { createKmsService } from '../services/kms/kms-service.ts';
 import { cloudWatchSink } from '../services/lambda/cloud-watch-sink.ts';
 import { FunctionLogs } from '../services/lambda/function-logs.ts';
+import { FunctionMetrics } from '../services/lambda/function-metrics.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createLogsService } from '../services/logs/logs-service.ts';
 import { createMailer } from '../services/mail/create-mailer.ts';
@@ -64,6 +65,7 @@ export interface Core {
   readonly stacks: RecordCollection<Stack>;
   readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
+  readonly functionMetrics: FunctionMetrics;
   readonly apis: ExecuteApi;
   readonly sns: SnsService;
   readonly mailbox: Mailbox;
@@ -93,6 +95,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const logs = createLogsService({ records, clock, ids, logger });
   const events = createEventsService({ records, caller, clock, ids, logger });
   const functionLogs = new FunctionLogs({ sink: cloudWatchSink(logs.writer) });
+  const functionMetrics = new FunctionMetrics(clock);
   const ending = new AbortController();
   let stopStatusEvents = async (): Promise<void> => {};
 
@@ -140,7 +143,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const lambda = createLambdaService({
     records,
     dataDir,
-    runner,
+    runner: functionMetrics.metered(runner),
     readObject: readObjectOf(caller),
     ...functionEnds(caller),
     caller,
@@ -199,6 +202,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     stacks: records.collection<Stack>('deploy.stacks'),
     lambda,
     functionLogs,
+    functionMetrics,
     apis,
     sns,
     mailbox,

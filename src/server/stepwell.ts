@@ -23,10 +23,13 @@ import { consoleRoutes } from './routes/console.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { functionCodeRoute } from './routes/function-code.ts';
 import { functionLogsRoute } from './routes/function-logs.ts';
+import { functionMetricsRoutes } from './routes/function-metrics.ts';
 import { type Health, healthRoute } from './routes/health.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { mailHtmlRoute } from './routes/mail-html.ts';
+import { mapRunChildrenRoutes } from './routes/map-run-children.ts';
 import { mapRunFailuresRoute } from './routes/map-run-failures.ts';
+import { mapRunWatchRoute } from './routes/map-run-watch.ts';
 import { resetRoute } from './routes/reset.ts';
 import { snsCertificateRoute } from './routes/sns-certificate.ts';
 import { stackRoutes } from './routes/stacks.ts';
@@ -131,6 +134,7 @@ class StepwellServer implements Stepwell {
         ...stackRoutes(tools),
         functionCodeRoute(() => this.#core.lambda),
         functionLogsRoute(() => this.#core),
+        ...functionMetricsRoutes(() => this.#core),
         snsCertificateRoute(() => this.#core.sns),
         ...apiRoutes(() => this.#core.apis),
         ...mailRoutes(() => this.#core.mailbox),
@@ -138,6 +142,8 @@ class StepwellServer implements Stepwell {
         watchExecutionRoute(() => this.#core),
         ...executionRoutes(() => this.#core),
         mapRunFailuresRoute(() => this.#core),
+        ...mapRunChildrenRoutes(() => this.#core),
+        mapRunWatchRoute(() => this.#core, systemClock),
         ...consoleRoutes(),
       ],
       hostRoute: apiHostRoute(() => this.#core.apis),
