@@ -2,6 +2,7 @@
  * Which arguments an optimised integration takes, for creation: a field that its operation lacks is refused in AWS's words, and a required one must be
  * there. The generic integrations of AWS's SDKs are checked when they run, as at AWS.
  */
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import type { ServiceIntegration } from '../asl/state-machine.ts';
 import type { ArgumentProblem } from '../asl/validate-fields.ts';
@@ -93,7 +94,7 @@ function checkStructure(value: JsonObject, shape: Shape, path: Path, problems: A
 
 /** What is not of the shape's kind is left to the service: Step Functions turns objects into text where text is wanted. */
 function checkValue(value: Json, shape: Shape, path: Path, problems: ArgumentProblem[]): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return;
   if (Array.isArray(value)) {
     const { element } = shape;
     if (shape.type === 'list' && element) {

@@ -1,3 +1,5 @@
+import type { ServiceModel } from '../gateway/service-model.ts';
+
 /**
  * One port to every AWS service. Two implementations: embedded (straight to `services/`, no HTTP) and remote (the official SDK client).
  * `service` is the endpoint prefix of the service model (`states`, `lambda`, `s3`, `dynamodb`, `sns`, `sqs`, `email`, `events`, `logs`), `operation` its name in
@@ -7,6 +9,10 @@ export interface AwsCaller {
   call(request: AwsRequest): Promise<CallResult>;
   /** Whether somebody answers for this operation: state machine creation refuses the rest. */
   supports(service: string, operation: string): boolean;
+  /** Whether calls of this service leave the server. Absent: none do. */
+  isRemote?(service: string): boolean;
+  /** A service elsewhere by its name in `aws-sdk:` integrations, as its SDK client describes it. */
+  remote?(name: string): { readonly prefix: string; readonly model: ServiceModel } | undefined;
 }
 
 export interface AwsRequest {

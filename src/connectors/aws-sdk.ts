@@ -20,17 +20,23 @@ export interface SdkOperation {
 }
 
 /** The operation that a resource names. A service without a table of shapes may exist at AWS all the same. */
-export function findSdkOperation({
-  service,
-  action,
-}: ServiceIntegration): SdkOperation | 'UnknownService' | 'UnknownAction' {
-  const named = sdkService(service.slice(AWS_SDK.length));
-  if (!named || !hasServiceModel(named.model)) return 'UnknownService';
-  const model = loadServiceModel(named.model);
+export function findSdkOperation(
+  { service, action }: ServiceIntegration,
+  caller: Pick<AwsCaller, 'remote'> = {},
+): SdkOperation | 'UnknownService' | 'UnknownAction' {
+  const named = findService(service.slice(AWS_SDK.length), caller);
+  if (!named) return 'UnknownService';
+  const { model } = named;
   const operation =
     model.operations.get(action.charAt(0).toUpperCase() + action.slice(1)) ??
     [...model.operations.values()].find(({ name }) => name.toLowerCase() === action.toLowerCase());
   return operation ? { prefix: named.prefix, model, operation } : 'UnknownAction';
+}
+
+function findService(name: string, caller: Pick<AwsCaller, 'remote'>) {
+  const named = sdkService(name);
+  if (named && hasServiceModel(named.model)) return { prefix: named.prefix, model: loadServiceModel(named.model) };
+  return caller.remote?.(name);
 }
 
 export function awsSdk(caller: AwsCaller): Connector {
@@ -39,7 +45,7 @@ export function awsSdk(caller: AwsCaller): Connector {
     patterns: ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'],
     async invoke(request) {
       const { resource } = request;
-      const found = resource.type === 'integration' ? findSdkOperation(resource) : undefined;
+      const found = resource.type === 'integration' ? findSdkOperation(resource, caller) : undefined;
       if (typeof found !== 'object')
         throw new Error(`No operation for ${resource.arn}: creation should have refused it`);
       return invoke(caller, request, found);

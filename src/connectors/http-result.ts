@@ -1,5 +1,7 @@
 /** An HTTP answer as a task's result: what `apigateway:invoke` and `http:invoke` share. */
+
 import { STATUS_CODES } from 'node:http';
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import { parseJson } from './payload.ts';
 
@@ -49,7 +51,7 @@ export function queryText(parameters: { readonly [name: string]: Json }): string
 }
 
 export function valueText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : stringifyJson(value);
 }
 
 /** A body is JSON, unless it is a text: that goes as it is. */

@@ -28,9 +28,11 @@ function absent(integration: ServiceIntegration): string {
 }
 
 function sdkVerdict(integration: ServiceIntegration, caller: AwsCaller): boolean | string {
-  const found = findSdkOperation(integration);
+  const found = findSdkOperation(integration, caller);
   if (found === 'UnknownAction') return false;
-  if (found === 'UnknownService') return absent(integration);
+  if (found === 'UnknownService') {
+    return `${absent(integration)} A server started with --remote ${integration.service.slice(AWS_SDK.length)}=aws has it call AWS.`;
+  }
   return caller.supports(found.model.endpointPrefix, found.operation.name) || absent(integration);
 }
 

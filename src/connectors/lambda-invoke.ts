@@ -1,4 +1,5 @@
 /** `lambda:invoke`: the function's result stands in `Payload`, beside what the API answered. */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { JsonObject } from '../asl/json.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { AwsCaller } from './aws-caller.ts';
@@ -37,7 +38,7 @@ function outcome(result: LambdaResult, { resource }: TaskRequest, nowMs: number)
     case 'Raised':
       return result.errorType === undefined
         ? { type: 'Failed', error: 'Lambda.Unknown', cause: untypedCause(result.text) }
-        : { type: 'Failed', error: result.errorType, cause: JSON.stringify(result.payload) };
+        : { type: 'Failed', error: result.errorType, cause: stringifyJson(result.payload) };
     case 'Returned':
       return { type: waits ? 'Submitted' : 'Succeeded', output: output(result, nowMs) };
   }

@@ -1,11 +1,14 @@
 /** Payloads on their way to and from services: JSON values here, text or bytes there. */
+
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 
 /** A text that already is JSON goes as it is, any other value as its JSON; nothing counts as an empty object. */
 export function payloadText(value: Json | undefined): string {
   if (value === undefined || value === null) return '{}';
   if (typeof value === 'string' && isJson(value)) return value;
-  return JSON.stringify(value);
+  return stringifyJson(value);
 }
 
 function isJson(text: string): boolean {
@@ -14,7 +17,7 @@ function isJson(text: string): boolean {
 
 export function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text);
   } catch {
     return undefined;
   }
@@ -31,7 +34,7 @@ export async function readBlob(value: unknown): Promise<Buffer> {
 }
 
 export function asObject(value: Json | undefined): { readonly [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value)
     ? (value as { readonly [name: string]: Json })
     : {};
 }

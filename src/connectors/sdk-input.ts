@@ -2,6 +2,9 @@
  * Arguments of a task as a service's input: member names of the wire, values of the types that the service model says.
  * Step Functions writes every member with a capital first letter (`StateMachineArn`), whatever the wire does (`stateMachineArn`).
  */
+
+import { stringifyJson } from '../asl/exact-json.ts';
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 import type { Member, Shape } from '../gateway/service-model.ts';
 
@@ -36,6 +39,7 @@ interface Place {
 function toWire(value: Json, place: Place): unknown {
   if (value === null) return undefined;
   const { shape } = place;
+  if (isExactNumber(value) && shape.type !== 'string' && shape.type !== 'blob') return toWire(Number(value), place);
   switch (shape.type) {
     case 'structure':
       return isObject(value) ? structure(value, place) : value;
@@ -50,7 +54,7 @@ function toWire(value: Json, place: Place): unknown {
     case 'string':
       return text(value, place);
     case 'blob':
-      return Buffer.from(typeof value === 'string' && !shape.streaming ? value : JSON.stringify(value));
+      return Buffer.from(typeof value === 'string' && !shape.streaming ? value : stringifyJson(value));
     case 'timestamp':
       return typeof value === 'string' || typeof value === 'number' ? timestamp(value) : value;
     case 'integer':
@@ -68,7 +72,7 @@ const within = ({ name, problems }: Place, { shape }: Member): Place => ({ name,
 /** Objects and lists are sent as their JSON; a number or a truth value is a mistake. */
 function text(value: Json, { name, problems }: Place): unknown {
   if (typeof value === 'string') return value;
-  if (typeof value === 'object') return JSON.stringify(value);
+  if (typeof value === 'object' && !isExactNumber(value)) return stringifyJson(value);
   problems.push(`The value for the field '${name}' must be a STRING`);
   return undefined;
 }
@@ -84,7 +88,7 @@ function structure(value: { readonly [name: string]: Json }, { shape, problems }
     const streams = member.streaming && member.shape.type === 'blob';
     const wire =
       streams && item !== null
-        ? Buffer.from(JSON.stringify(item))
+        ? Buffer.from(stringifyJson(item))
         : toWire(item, { name, shape: member.shape, problems });
     if (wire !== undefined) result[member.name] = wire;
   }
@@ -97,5 +101,5 @@ function timestamp(value: string | number): unknown {
 }
 
 function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }

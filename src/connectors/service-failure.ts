@@ -22,6 +22,7 @@ export interface OptimisedNames {
 
 /** `DynamoDB.ResourceNotFoundException`, or the service's base exception for an error that its model lacks. */
 export function optimisedFailure(names: OptimisedNames, model: ServiceModel, failure: ServiceFailure): FailureText {
+  if (failure.code === SDK_CLIENT_EXCEPTION) return unreachable(names.prefix, failure);
   const shape = model.errors.get(failure.code);
   const code = shape?.errorCode ?? shape?.name ?? failure.code;
   return {
@@ -32,12 +33,20 @@ export function optimisedFailure(names: OptimisedNames, model: ServiceModel, fai
 
 /** `S3.NoSuchBucketException`, or `S3.S3Exception` for an error that the model lacks. */
 export function sdkFailure(prefix: string, model: ServiceModel, failure: ServiceFailure): FailureText {
+  if (failure.code === SDK_CLIENT_EXCEPTION) return unreachable(prefix, failure);
   const shape = model.errors.get(failure.code);
   const extended = model.name === 's3' ? `, Extended Request ID: ${extendedRequestId(failure.requestId)}` : '';
   return {
     error: `${prefix}.${shape ? exceptionName(shape) : `${prefix}Exception`}`,
     cause: `${failure.message} (Service: ${prefix}, Status Code: ${failure.status}, Request ID: ${failure.requestId}${extended}) (SDK Attempt Count: 1)`,
   };
+}
+
+/** A code of calls that never reached their service: not an answer, but the SDK's own complaint. */
+export const SDK_CLIENT_EXCEPTION = 'SdkClientException';
+
+function unreachable(prefix: string, { message }: ServiceFailure): FailureText {
+  return { error: `${prefix}.${SDK_CLIENT_EXCEPTION}`, cause: message };
 }
 
 function exceptionName(shape: Shape): string {

@@ -2,7 +2,9 @@
  * `states:startExecution` in its four forms. An attempt that is made again after a crash finds the child that it started before, ended or not: our
  * own service knows it by the idempotency key, any other by its name, which comes from that key unless the author gave one.
  */
+
 import { createHash } from 'node:crypto';
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import { loadServiceModel } from '../gateway/service-model.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -32,7 +34,8 @@ export function startExecution(caller: AwsCaller, clock: Clock, awaitExecution: 
     },
     async awaitJob(request, submitted) {
       const executionArn = childArn(submitted);
-      await awaitExecution(executionArn, request.signal);
+      if (caller.isRemote?.('states')) await pollExecution(caller, request, executionArn, clock);
+      else await awaitExecution(executionArn, request.signal);
       return childOutcome(caller, request, executionArn);
     },
     async cancelJob(request, submitted) {
@@ -42,6 +45,34 @@ export function startExecution(caller: AwsCaller, clock: Clock, awaitExecution: 
       });
     },
   };
+}
+
+const POLL_MS = 1_000;
+
+/** Nobody tells of the end of an execution elsewhere. */
+async function pollExecution(
+  caller: AwsCaller,
+  request: TaskRequest,
+  executionArn: string,
+  clock: Clock,
+): Promise<void> {
+  for (;;) {
+    const described = await callStates(caller, request, 'DescribeExecution', { executionArn });
+    if (!described.ok || described.output['status'] !== 'RUNNING') return;
+    await pause(clock, request.signal);
+  }
+}
+
+function pause(clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(POLL_MS, resolve);
+    const letGo = (): void => {
+      cancel();
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) letGo();
+    else signal.addEventListener('abort', letGo, { once: true });
+  });
 }
 
 function patternOf({ resource }: TaskRequest): string {
@@ -96,7 +127,7 @@ async function startOutput(result: Extract<CallResult, { readonly ok: true }>, n
   const { output: shape } = statesOperation('StartExecution');
   const output = await sdkOutput(shape, result.output, 'epochMs');
   const { requestId, status } = result;
-  const contentLength = Buffer.byteLength(JSON.stringify(output));
+  const contentLength = Buffer.byteLength(stringifyJson(output));
   const metadata = sdkMetadata({ requestId, status, contentType: CONTENT_TYPE, contentLength, nowMs });
   const { StartDate = null, ...rest } = output;
   return { ...rest, ...metadata, StartDate };
@@ -126,7 +157,7 @@ async function childOutcome(caller: AwsCaller, request: TaskRequest, executionAr
   const child = sorted(isVersion2 ? withJson(described) : described);
   return child['Status'] === 'SUCCEEDED'
     ? { type: 'Succeeded', output: child }
-    : { type: 'Failed', error: 'States.TaskFailed', cause: JSON.stringify(child) };
+    : { type: 'Failed', error: 'States.TaskFailed', cause: stringifyJson(child) };
 }
 
 /** `.sync:2` gives the child's input and output as JSON where `.sync` gives text. */

@@ -1,4 +1,5 @@
 /** An optimised integration that is one operation of a service: its answer with the request's metadata beside it. */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import { loadServiceModel } from '../gateway/service-model.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -50,7 +51,7 @@ export function thinIntegration(integration: ThinIntegration, caller: AwsCaller,
       const failure = failedEntry(output);
       if (failure) return { ...failure, ...(waits && { failure: 'SUBMIT_FAILED' as const }) };
       const { requestId, status } = result;
-      const body = JSON.stringify(output);
+      const body = stringifyJson(output);
       const headers = integration.headers?.(body, requestId);
       const contentLength = Buffer.byteLength(body);
       const metadata = sdkMetadata({ requestId, status, contentType, contentLength, nowMs: clock.now(), headers });
@@ -69,5 +70,5 @@ function failedEntry(output: JsonObject): Extract<TaskOutcome, { type: 'Failed' 
   const failed = output['FailedEntryCount'];
   if (typeof failed !== 'number' || failed === 0) return undefined;
   const entries = (output['Entries'] as readonly Json[] | undefined) ?? [];
-  return { type: 'Failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify({ ...output, Entries: entries }) };
+  return { type: 'Failed', error: 'EventBridge.FailedEntry', cause: stringifyJson({ ...output, Entries: entries }) };
 }

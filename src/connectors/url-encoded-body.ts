@@ -1,4 +1,7 @@
 /** A JSON body as a form: members of members in brackets, lists in one of four ways. */
+
+import { stringifyJson } from '../asl/exact-json.ts';
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 
 export function urlEncoded(body: Json, arrayFormat: string): string {
@@ -17,7 +20,7 @@ export function urlEncoded(body: Json, arrayFormat: string): string {
           else walk(`${name}[${index}]`, item);
         }
       }
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (typeof value === 'object' && value !== null && !isExactNumber(value)) {
       for (const [key, member] of Object.entries(value)) walk(name === '' ? key : `${name}[${key}]`, member);
     } else if (name !== '') add(name, text(value));
   };
@@ -26,7 +29,7 @@ export function urlEncoded(body: Json, arrayFormat: string): string {
 }
 
 function text(value: Json): string {
-  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  return value === null ? '' : typeof value === 'string' ? value : stringifyJson(value);
 }
 
 function encode(value: string): string {

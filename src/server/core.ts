@@ -8,6 +8,7 @@ import type { AwsCaller } from '../connectors/aws-caller.ts';
 import { createConnectors } from '../connectors/connectors.ts';
 import { sendHttp } from '../connectors/http-exchange.ts';
 import { withMocks } from '../connectors/mocks/with-mocks.ts';
+import { createRemoteCaller } from '../connectors/remote/remote-caller.ts';
 import type { Stack } from '../deploy/deploy-stack.ts';
 import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
@@ -99,8 +100,10 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   const ending = new AbortController();
   let stopStatusEvents = async (): Promise<void> => {};
 
+  // What tasks call may be elsewhere; the server's own work stays here.
+  const outside = settings.remotes ? createRemoteCaller(caller, settings.remotes) : undefined;
   const integrations = createConnectors({
-    caller,
+    caller: outside ?? caller,
     clock,
     activityQueue,
     activityExists: (activityArn) => activities.has(activityArn),
@@ -122,7 +125,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     limits,
     clock,
     logger,
-    mapRuns: (host) => createMapRuns({ journal: mapRuns, caller, random: () => ids.random(), host }),
+    mapRuns: (host) => createMapRuns({ journal: mapRuns, caller: outside ?? caller, random: () => ids.random(), host }),
   });
   const runner = createFunctionRunner({
     inheritedEnvironment: environment,
@@ -233,6 +236,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     },
     async stop() {
       await engine.close();
+      outside?.stop();
       await stopStatusEvents();
       await notifications.stop();
       await events.stop();

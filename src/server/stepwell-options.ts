@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { awsLimits, type Limits, noLimits } from '../asl/limits.ts';
 import { MockConfigFault } from '../connectors/mocks/mock-config.ts';
 import { createMockFile, type MockSource } from '../connectors/mocks/mock-file.ts';
+import type { RemoteOptions } from '../connectors/remote/remote-caller.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { createLineLogger, type LogLevel } from './line-logger.ts';
@@ -24,6 +25,8 @@ export interface StepwellOptions {
   readonly allowedHosts?: readonly string[];
   /** Server that mail is delivered through: `smtp://user:pass@host:port` or `smtps://…`. Default: mail stays in the mailbox. */
   readonly smtp?: string;
+  /** Services that tasks call elsewhere, `aws` or a URL by the service's name in `aws-sdk:` integrations. */
+  readonly remotes?: RemoteOptions;
   /** A mock configuration file in the format of Step Functions Local. */
   readonly mocks?: string;
   /** Least that is logged to standard error. Default `warn`. Not used if `logger` is given. */
@@ -47,6 +50,7 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly smtp?: string;
   readonly mocks?: MockSource;
+  readonly remotes?: RemoteOptions;
 }
 
 /** @throws {EngineError} `OptionInvalid` */
@@ -68,6 +72,7 @@ export function checkOptions(options: StepwellOptions): Settings {
     logger: options.logger ?? createLineLogger(options.logLevel ?? 'warn'),
     environment: options.environment ?? {},
     ...(options.smtp !== undefined && { smtp: checkSmtp(options.smtp) }),
+    ...(options.remotes !== undefined && { remotes: options.remotes }),
     ...(options.mocks !== undefined && { mocks: openMocks(options.mocks) }),
   };
 }

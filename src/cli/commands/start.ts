@@ -15,6 +15,7 @@ export interface StartOptions {
   readonly logLevel: string;
   readonly smtp?: string;
   readonly mocks?: string;
+  readonly remote: Readonly<Record<string, string>>;
 }
 
 const HELP = `
@@ -25,6 +26,7 @@ Examples:
   $ stepwell start
   $ stepwell start --port 5000 --data-dir /var/lib/stepwell
   $ stepwell start --ephemeral                 # in memory: for tests
+  $ stepwell start --remote s3=http://minio:9000 --remote bedrockruntime=aws
   $ stepwell start --mocks MockConfigFile.json # then start-execution --state-machine-arn ARN#TestCase
 `;
 
@@ -65,6 +67,12 @@ export function addServerOptions(command: Command): Command {
       "answers for Task states by test case, in the format of Step Functions Local's MockConfigFile.json",
       process.env['SFN_MOCK_CONFIG'],
     )
+    .option(
+      '--remote <service=target>',
+      "call this service elsewhere from tasks: aws, or another endpoint's URL; repeat for more (needs the SDK client of the service)",
+      collectRemote,
+      {},
+    )
     .option('--log-level <level>', 'debug, info, warn or error', 'warn');
 }
 
@@ -85,9 +93,23 @@ export function serverOptions(options: StartOptions) {
     logLevel,
     ...(options.smtp !== undefined && { smtp: options.smtp }),
     ...(options.mocks && { mocks: options.mocks }),
+    ...(Object.keys(options.remote).length > 0 && { remotes: remotes(options.remote) }),
     credentials: credentials(),
     environment: process.env,
   };
+}
+
+function collectRemote(pair: string, all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const equals = pair.indexOf('=');
+  if (equals < 1 || equals === pair.length - 1)
+    throw new CliError(`--remote takes SERVICE=aws or SERVICE=URL, not '${pair}'`, { exitCode: 2 });
+  return { ...all, [pair.slice(0, equals)]: pair.slice(equals + 1) };
+}
+
+/** Clients of the SDK come from the project that the server is started in, else from Stepwell's own folder. */
+function remotes(targets: Readonly<Record<string, string>>) {
+  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  return { targets, folders: [process.cwd(), import.meta.dirname], ...(region && { region }) };
 }
 
 /** The key that requests must be signed with off loopback: the one that the AWS tools of this shell would use. */

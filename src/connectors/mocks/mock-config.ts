@@ -5,6 +5,9 @@
  * 2. A test case names responses that the file has: a name that leads nowhere is found when the file is read, not in a run.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
  */
+
+import { parseExactJson } from '../../asl/exact-json.ts';
+import { isExactNumber } from '../../asl/exact-number.ts';
 import type { Json, JsonObject } from '../../asl/json.ts';
 
 export type MockedResponse =
@@ -48,7 +51,7 @@ export function parseMockConfig(text: string): MockConfig {
 
 function parse(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text);
   } catch (error) {
     throw new MockConfigFault(`it is not JSON: ${(error as Error).message}`);
   }
@@ -123,7 +126,8 @@ function readResponse(value: Json, place: string): MockedResponse {
 }
 
 function object(value: Json, place: string): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value))
+    return value as JsonObject;
   throw new MockConfigFault(`${place}: expected an object, not ${kindOf(value)}`);
 }
 
