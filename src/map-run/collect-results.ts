@@ -1,4 +1,5 @@
 /** The results as the state's output, in the order of the items, as long as they fit. */
+import { parseExactJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { MapRunChild } from '../store/map-run-journal.ts';
 import { type ResultOf, resultTexts, type Transformation } from './format-result.ts';
@@ -24,7 +25,7 @@ export function collectResults(of: ResultOf, children: Iterable<MapRunChild>, op
       if (bytes - 1 > options.maxBytes) throw tooLarge(options.stateName);
     }
   }
-  return config['OutputType'] === 'JSONL' ? texts.join('\n') : (JSON.parse(`[${texts.join(',')}]`) as Json);
+  return config['OutputType'] === 'JSONL' ? texts.join('\n') : parseExactJson(`[${texts.join(',')}]`);
 }
 
 function tooLarge(stateName: string): MapRunFailure {

@@ -50,6 +50,10 @@ describe('rows', () => {
     ],
     ['a quote within a field is a character', 'a"b,c\n', [['a"b', 'c']]],
     ['an empty field in quotes', '"",x\n', [['', 'x']]],
+    ['a doubled quote is kept out of quotes, too', '{""k"":""v""},a""\n', [['{"k":"v"}', 'a"']]],
+    ['a backslash keeps backslash, quote and delimiter', 'C:\\\\x,a\\,b,\\"c\\"\n', [['C:\\x', 'a,b', '"c"']]],
+    ['so it does in quotes', '"C:\\\\x","a\\,b","\\"c\\""\n', [['C:\\x', 'a,b', '"c"']]],
+    ['a backslash before anything else is dropped', 'C:\\x,"\\y"\nz\\\n\\', [['C:x', 'y'], ['z'], ['']]],
     ['a carriage return within a field stays', 'a"\rb,c\n', [['a"\rb', 'c']]],
   ])('%s', async (_name, text, expected) => {
     for (const size of [1, 2, 3, 1_000]) expect(await rows(text, size)).toEqual(expected);
@@ -63,11 +67,12 @@ describe('rows', () => {
   });
 
   test('what a writer of CSV makes comes back, wherever the text is cut', async () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', ' '), maxLength: 5 });
+    const field = fc.string({ unit: fc.constantFrom('a', '"', '\\', ',', '\n', '\r', 'é', ' '), maxLength: 5 });
     const table = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(table, fc.integer({ min: 1, max: 20 }), fc.boolean(), async (expected, size, crlf) => {
-        const quoted = expected.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(','));
+        const kept = (value: string): string => value.replaceAll('\\', '\\\\').replaceAll('"', '""');
+        const quoted = expected.map((row) => row.map((value) => `"${kept(value)}"`).join(','));
         expect(await rows(quoted.join(crlf ? '\r\n' : '\n'), size)).toEqual(expected);
       }),
     );

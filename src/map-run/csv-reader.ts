@@ -1,12 +1,15 @@
 /**
- * CSV as a stream of rows (RFC 4180): quoted fields may hold delimiters, line breaks and doubled quotes. A byte-order mark was left out
- * before; both kinds of line ends are taken; empty lines are left out.
+ * CSV as a stream of rows, by AWS's rules: fields in quotes may hold delimiters and line breaks; a quote is kept by doubling it, in quotes or
+ * out of them; a backslash keeps a backslash, a quote or the delimiter that follows it, and is dropped before anything else. A byte-order
+ * mark was left out before; both kinds of line ends are taken; empty lines are left out.
  *
  * 1. Memory holds one chunk and one row. 2. A quote that is never closed, and a character after a closing one, fail the run: rows must not
  * be taken apart silently. 3. A row is no longer than AWS reads.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/example-csv-parse-dist-map.html
  */
-import { setMember } from '../asl/set-member.ts';
+
 import type { JsonObject } from '../asl/json.ts';
+import { setMember } from '../asl/set-member.ts';
 import { itemReaderFailed } from './map-run-failure.ts';
 
 export type CsvDelimiter = 'COMMA' | 'PIPE' | 'SEMICOLON' | 'SPACE' | 'TAB';
@@ -18,8 +21,8 @@ const DELIMITERS: Readonly<Record<CsvDelimiter, string>> = {
   SPACE: ' ',
   TAB: '\t',
 };
-/** AWS parses rows of up to 10 MB, and headers of up to 10 KiB. */
-const MAX_ROW_LENGTH = 10 * 1_048_576;
+/** AWS reads items of up to 8 MB, and headers of up to 10 KiB. */
+const MAX_ROW_LENGTH = 8 * 1_048_576;
 const MAX_HEADER_LENGTH = 10 * 1_024;
 
 export interface CsvFormat {
@@ -67,7 +70,7 @@ export async function* csvRows(text: AsyncIterable<string>, delimiter: string): 
     number += rows.length;
     if (buffer.length > MAX_ROW_LENGTH) {
       throw itemReaderFailed(
-        `Row ${number + 1} of the CSV file exceeds the limit of 10 MB, or a quote in it is never closed.`,
+        `Row ${number + 1} of the CSV file exceeds the limit of 8 MB, or a quote in it is never closed.`,
       );
     }
     if (rows.length > 0) yield rows;
@@ -85,18 +88,22 @@ interface Taken {
 function takeRows(text: string, delimiter: string, before: number, isEnd: boolean): Taken {
   const rows: string[][] = [];
   let at = 0;
+  // The next quote and the next backslash, looked for only once they have been passed.
+  let quote = placeOf(text, '"', 0);
+  let backslash = placeOf(text, '\\', 0);
   while (at < text.length) {
     const newline = text.indexOf('\n', at);
     if (newline < 0 && !isEnd) break;
     const end = newline < 0 ? text.length : newline;
-    const quote = text.indexOf('"', at);
-    if (quote < 0 || quote >= end) {
+    if (quote < at) quote = placeOf(text, '"', at);
+    if (backslash < at) backslash = placeOf(text, '\\', at);
+    if (quote >= end && backslash >= end) {
       const line = text.slice(at, text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end);
       if (line !== '') rows.push(line.split(delimiter));
       at = end + 1;
       continue;
     }
-    const row = quotedRow(text, at, delimiter, isEnd, before + rows.length + 1);
+    const row = escapedRow(text, at, delimiter, isEnd, before + rows.length + 1);
     if (!row) break;
     rows.push(row.fields);
     at = row.end;
@@ -104,10 +111,16 @@ function takeRows(text: string, delimiter: string, before: number, isEnd: boolea
   return { rows, rest: text.slice(at) };
 }
 
+/** Behind the text's end when it is not there. */
+function placeOf(text: string, char: string, from: number): number {
+  const place = text.indexOf(char, from);
+  return place < 0 ? text.length : place;
+}
+
 const CARRIAGE_RETURN = 13;
 
-/** A row with quotes; `undefined` when its end has not come yet. */
-function quotedRow(
+/** A row with quotes or backslashes; `undefined` when its end has not come yet. */
+function escapedRow(
   text: string,
   start: number,
   delimiter: string,
@@ -117,7 +130,8 @@ function quotedRow(
   const fields: string[] = [];
   let at = start;
   for (;;) {
-    const field = text[at] === '"' ? quotedField(text, at, isEnd, number) : plainField(text, at, delimiter);
+    const isQuoted = text[at] === '"';
+    const field = isQuoted ? quotedField(text, at, delimiter, isEnd, number) : plainField(text, at, delimiter, isEnd);
     if (!field) return undefined;
     fields.push(field.value);
     at = field.end;
@@ -143,29 +157,51 @@ interface Field {
   readonly end: number;
 }
 
-function plainField(text: string, start: number, delimiter: string): Field {
-  let end = start;
-  for (; end < text.length; end++) {
-    const char = text[end];
+function plainField(text: string, start: number, delimiter: string, isEnd: boolean): Field | undefined {
+  let value = '';
+  let from = start;
+  let at = start;
+  for (; at < text.length; at++) {
+    const char = text[at]!;
     if (char === delimiter || char === '\n') break;
-    if (char === '\r' && (text[end + 1] === '\n' || end + 1 === text.length)) break;
+    if (char === '\r' && (text[at + 1] === '\n' || at + 1 === text.length)) break;
+    if (char !== '"' && char !== '\\') continue;
+    // What it means depends on what follows, which may be in the next chunk.
+    if (at + 1 === text.length && !isEnd) return undefined;
+    const next = text[at + 1];
+    if (char === '"' && next !== '"') continue;
+    value += text.slice(from, at);
+    from = at + 1;
+    if (char === '"' || isEscapable(next, delimiter)) at += 1;
   }
-  return { value: text.slice(start, end), end };
+  return { value: value + text.slice(from, at), end: at };
 }
 
-function quotedField(text: string, start: number, isEnd: boolean, number: number): Field | undefined {
+function isEscapable(char: string | undefined, delimiter: string): boolean {
+  return char === '\\' || char === '"' || char === delimiter;
+}
+
+function quotedField(
+  text: string,
+  start: number,
+  delimiter: string,
+  isEnd: boolean,
+  number: number,
+): Field | undefined {
   let value = '';
   let from = start + 1;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote < 0) {
-      if (isEnd) throw itemReaderFailed(`Row ${number} of the CSV file has a quote that is never closed.`);
-      return undefined;
-    }
-    if (quote + 1 === text.length && !isEnd) return undefined;
-    value += text.slice(from, quote);
-    if (text[quote + 1] !== '"') return { value, end: quote + 1 };
-    value += '"';
-    from = quote + 2;
+  const special = /["\\]/g;
+  special.lastIndex = from;
+  for (let found = special.exec(text); found; found = special.exec(text)) {
+    const at = found.index;
+    if (at + 1 === text.length && !isEnd) return undefined;
+    const next = text[at + 1];
+    value += text.slice(from, at);
+    const isQuote = text[at] === '"';
+    if (isQuote && next !== '"') return { value, end: at + 1 };
+    from = at + 1;
+    if (isQuote || isEscapable(next, delimiter)) special.lastIndex = at + 2;
   }
+  if (isEnd) throw itemReaderFailed(`Row ${number} of the CSV file has a quote that is never closed.`);
+  return undefined;
 }

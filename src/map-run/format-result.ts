@@ -1,5 +1,6 @@
 /** A child's result as text: its output alone, or with all that AWS tells of an execution. */
 
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { MapRunChild, MapRunRecord } from '../store/map-run-journal.ts';
 import { type ChildMachine, childIdentity } from './child-identity.ts';
@@ -16,7 +17,7 @@ export function resultTexts(of: ResultOf, child: MapRunChild, transformation: Tr
   if (child.status !== 'SUCCEEDED' || transformation === 'NONE') return [JSON.stringify(wholeResult(of, child))];
   const output = child.output ?? 'null';
   if (transformation === 'COMPACT' || !output.startsWith('[')) return [output];
-  return (JSON.parse(output) as Json[]).map((value) => JSON.stringify(value));
+  return (parseExactJson(output) as Json[]).map(stringifyJson);
 }
 
 function wholeResult({ record, machine }: ResultOf, child: MapRunChild) {
@@ -45,7 +46,7 @@ export function pendingResult({ record, machine }: ResultOf, index: number, inpu
   const { name, executionArn } = childIdentity(record.mapRunArn, index, record.executionType);
   return JSON.stringify({
     ExecutionArn: executionArn,
-    Input: JSON.stringify(input),
+    Input: stringifyJson(input),
     InputDetails: { Included: true },
     Name: name,
     RedriveCount: 0,

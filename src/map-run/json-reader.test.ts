@@ -70,3 +70,10 @@ describe('items', () => {
     for (const size of [1, 100]) await expect(read(text, pointer, size)).rejects.toThrow(message);
   });
 });
+
+test.each<[name: string, text: string, pointer: string, message: string]>([
+  ['an item', `[1,"${'x'.repeat(9 * 1_048_576)}"]`, '', 'exceeds the limit of 8 MB'],
+  ['what stands before the items', `{"a":"${'x'.repeat(17 * 1_048_576)}","b":[1]}`, '/b', 'within its first 16 MB'],
+])('%s larger than AWS reads is refused', async (_name, text, pointer, message) => {
+  await expect(read(text, pointer, 1_048_576)).rejects.toThrow(message);
+});

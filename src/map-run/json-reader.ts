@@ -5,6 +5,7 @@
  * The reader walks the text character by character. Values that it has no use for are stepped over by counting brackets; each item is cut
  * out and parsed by `JSON.parse`, which is what checks it.
  */
+import { parseExactJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import { itemReaderFailed } from './map-run-failure.ts';
 
@@ -34,6 +35,10 @@ export function pointerTokens(pointer: string): readonly string[] {
     .split('/')
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** AWS reads items of up to 8 MB. */
+const MAX_ITEM_LENGTH = 8 * 1_048_576;
+const MAX_SKIPPED_LENGTH = 16 * 1_048_576;
 
 /** What comes next: a value, a member's name, its colon, or the comma or bracket after a value. */
 type Expects = 'value' | 'value or end' | 'name or end' | 'name' | 'colon' | 'comma or end' | 'nothing';
@@ -82,7 +87,16 @@ class JsonWalk {
       if (this.isDone) break;
     }
     this.#rest = text.slice(at);
+    if (this.#rest.length > MAX_ITEM_LENGTH) this.#checkLength();
     return this.#keys.length > 0 ? { values: this.#values, keys: this.#keys } : { values: this.#values };
+  }
+
+  /** What is stepped over may be longer than an item: AWS looks for the items in the first 16 MB. */
+  #checkLength(): void {
+    if (this.#isItem()) throw itemReaderFailed('An item of the JSON file exceeds the limit of 8 MB.');
+    if (this.#rest.length > MAX_SKIPPED_LENGTH) {
+      throw itemReaderFailed('The items of the JSON file do not begin within its first 16 MB.');
+    }
   }
 
   end(): void {
@@ -235,7 +249,7 @@ const SPACE = 32;
 
 function parse(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text);
   } catch {
     throw invalid();
   }

@@ -1,5 +1,5 @@
 /**
- * Manifests: files that list files. An S3 inventory's `manifest.json` names CSV or Parquet files whose rows are the bucket's objects; the
+ * Manifests: files that list files. An S3 inventory's `manifest.json` names CSV files whose rows are the bucket's objects; the
  * manifest that Athena's UNLOAD leaves names data files, one address a line, whose rows are the items.
  */
 import type { Json, JsonObject } from '../asl/json.ts';
@@ -9,7 +9,8 @@ import { itemReaderFailed } from './map-run-failure.ts';
 import { parquetItems } from './parquet-reader.ts';
 import { type ItemChunk, type ItemSource, streamItems, uriOf } from './read-items.ts';
 import type { ObjectAddress } from './s3-objects.ts';
-import { textChunks, unpacked } from './text-chunks.ts';
+import { textChunks } from './text-chunks.ts';
+import { unpacked } from './unpacked.ts';
 
 export async function* manifestItems(
   address: ObjectAddress,
@@ -19,7 +20,7 @@ export async function* manifestItems(
   const opened = await source.objects.open(address);
   await source.identify(`${uriOf(address)} ${opened.etag ?? ''}`);
   let text = '';
-  for await (const chunk of textChunks(opened.body)) text += chunk;
+  for await (const chunk of textChunks(unpacked(opened.body))) text += chunk;
   if (config['ManifestType'] === 'ATHENA_DATA') yield* athenaItems(text, config, source);
   else yield* inventoryItems(text, source);
 }
@@ -42,19 +43,16 @@ async function* inventoryItems(text: string, source: ItemSource): AsyncGenerator
     .split(',')
     .map((name) => name.trim());
   const files = isJsonArray(manifest['files']) ? manifest['files'] : [];
-  if (bucket === '' || (format !== 'CSV' && format !== 'Parquet')) {
-    throw itemReaderFailed('The inventory manifest must name a destinationBucket and a fileFormat of CSV or Parquet.');
+  if (bucket === '' || format !== 'CSV') {
+    throw itemReaderFailed('The inventory manifest must name a destinationBucket and a fileFormat of CSV.');
   }
   for (const file of files) {
     if (!isJsonObject(file) || typeof file['key'] !== 'string')
       throw itemReaderFailed('A file of the manifest has no key.');
     const address = { Bucket: bucket, Key: file['key'] };
-    if (format === 'Parquet') yield* fileItems(address, { InputType: 'PARQUET' }, source);
-    else {
-      const { body } = await source.objects.open(address);
-      const rows = csvItems(textChunks(unpacked(body)), { delimiter: 'COMMA', headers });
-      for await (const values of rows) yield { values: values.map(decodedKey), source: uriOf(address) };
-    }
+    const { body } = await source.objects.open(address);
+    const rows = csvItems(textChunks(unpacked(body)), { delimiter: 'COMMA', headers });
+    for await (const values of rows) yield { values: values.map(decodedKey), source: uriOf(address) };
   }
 }
 
@@ -84,7 +82,7 @@ async function* fileItems(address: ObjectAddress, config: JsonObject, source: It
   const { objects } = source;
   const { body, size } = await objects.open(address);
   if (config['InputType'] !== 'PARQUET') {
-    yield* streamItems(unpacked(body), config, address);
+    yield* streamItems(body, config, address);
     return;
   }
   await body[Symbol.asyncIterator]().return?.();

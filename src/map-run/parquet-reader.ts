@@ -1,8 +1,17 @@
-/** Parquet: rows as objects, one row group in memory at a time. Values that JSON lacks become text or numbers. */
-import { gunzipSync } from 'node:zlib';
+/**
+ * Parquet: rows as objects, one row group in memory at a time. Values that JSON lacks become text or numbers.
+ *
+ * AWS documents GZIP, Snappy and Zstandard; Brotli and LZ4 are read, too. Row groups and footers are no larger than AWS reads.
+ */
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { Compressors } from 'hyparquet';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { Json } from '../asl/json.ts';
 import { itemReaderFailed, MapRunFailure } from './map-run-failure.ts';
+
+const FOOTER_END_BYTES = 8;
+const MAX_FOOTER_BYTES = 5 * 1_048_576;
+const MAX_ROW_GROUP_BYTES = 256 * 1_048_576;
 
 export interface ParquetFile {
   readonly byteLength: number;
@@ -20,9 +29,14 @@ export async function* parquetItems(file: ParquetFile): AsyncGenerator<readonly 
     },
   };
   try {
+    await checkFooter(file);
     const metadata = await parquetMetadataAsync(buffer);
+    const compressors = await loadCompressors();
     let rowStart = 0;
     for (const group of metadata.row_groups) {
+      if (group.total_byte_size > MAX_ROW_GROUP_BYTES) {
+        throw itemReaderFailed('A row group of the Parquet file exceeds 256 MB.');
+      }
       const rowEnd = rowStart + Number(group.num_rows);
       const rows = await parquetReadObjects({ file: buffer, metadata, rowStart, rowEnd, compressors });
       if (rows.length > 0) yield rows.map(jsonOf);
@@ -36,8 +50,24 @@ export async function* parquetItems(file: ParquetFile): AsyncGenerator<readonly 
   }
 }
 
-/** Beside Snappy, which the library brings. */
-const compressors = { GZIP: (input: Uint8Array): Uint8Array => new Uint8Array(gunzipSync(input)) };
+/** The file's last eight bytes are its footer's length and its mark. */
+async function checkFooter(file: ParquetFile): Promise<void> {
+  if (file.byteLength < FOOTER_END_BYTES) return;
+  const end = await file.slice(file.byteLength - FOOTER_END_BYTES, file.byteLength);
+  if (end.readUInt32LE(0) > MAX_FOOTER_BYTES && end.toString('latin1', 4) === 'PAR1') {
+    throw itemReaderFailed('The footer of the Parquet file exceeds 5 MB.');
+  }
+}
+
+/** Loaded with the first file: it brings WebAssembly. What Node unpacks itself it unpacks faster. */
+async function loadCompressors(): Promise<Compressors> {
+  const { compressors } = await import('hyparquet-compressors');
+  return {
+    ...compressors,
+    GZIP: (input) => new Uint8Array(gunzipSync(input)),
+    BROTLI: (input) => new Uint8Array(brotliDecompressSync(input)),
+  };
+}
 
 function jsonOf(value: unknown): Json {
   if (value === null || value === undefined) return null;

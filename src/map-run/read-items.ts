@@ -13,6 +13,7 @@ import { itemReaderFailed } from './map-run-failure.ts';
 import { parquetItems } from './parquet-reader.ts';
 import type { ObjectAddress, S3Objects } from './s3-objects.ts';
 import { textChunks } from './text-chunks.ts';
+import { unpacked } from './unpacked.ts';
 
 export interface ItemChunk {
   readonly values: readonly Json[];
@@ -38,9 +39,12 @@ export function* stateItems(items: readonly Json[] | JsonObject): Generator<Item
 
 const STATE_DATA = 'STATE_DATA';
 
+/** AWS stops reading there. */
+const MOST_ITEMS = 100_000_000;
+
 /** At most `maxItems` of what the reader finds; 0 means all. */
 export async function* readItems(reader: ItemReader, source: ItemSource): AsyncGenerator<ItemChunk> {
-  let left = reader.maxItems || Infinity;
+  let left = Math.min(reader.maxItems || MOST_ITEMS, MOST_ITEMS);
   if (left < 0) throw itemReaderFailed('field MaxItems must be positive');
   for await (const chunk of allItems(reader, source)) {
     yield chunk.values.length <= left ? chunk : firstOf(chunk, left);
@@ -73,6 +77,9 @@ export async function* objectItems(
   config: JsonObject,
   { objects, identify }: ItemSource,
 ): AsyncGenerator<ItemChunk> {
+  if (config['InputType'] === 'PARQUET' && address['VersionId'] !== undefined) {
+    throw itemReaderFailed("The field 'VersionId' is not supported for the InputType PARQUET.");
+  }
   const opened = await objects.open(address);
   await identify(`${uriOf(address)} ${opened.etag ?? ''}`);
   if (config['InputType'] === 'PARQUET') {
@@ -84,13 +91,13 @@ export async function* objectItems(
   yield* streamItems(opened.body, config, address);
 }
 
-/** Items of a file of text. */
+/** Items of a file of text, which may be packed. */
 export async function* streamItems(
   body: AsyncIterable<Uint8Array>,
   config: JsonObject,
   address: ObjectAddress,
 ): AsyncGenerator<ItemChunk> {
-  const text = textChunks(body);
+  const text = textChunks(unpacked(body));
   switch (config['InputType'] ?? 'JSON') {
     case 'CSV':
       yield* named(csvItems(text, csvFormat(config)), address);
