@@ -4,6 +4,8 @@
  */
 import type { Exchange } from './aws-handler.ts';
 import { ApiError } from './operation.ts';
+import { s3Host } from './route-request.ts';
+import { isSignedWithV2, type PresignedV2, requireUnexpired, stringToSignV2 } from './sigv2.ts';
 import { isSignedWith, requireFresh, type Signature, UNSIGNED_PAYLOAD } from './sigv4.ts';
 
 /** The secret of an access key id; `undefined` if there is no such key. */
@@ -26,11 +28,21 @@ export interface AuthenticatedSigner {
 }
 
 const forbidden = (code: string, message: string) => new ApiError(code, message, { status: 403 });
-const mismatch = () =>
-  forbidden(
+const mismatch = (isS3: boolean, fields: Readonly<Record<string, unknown>> = {}) =>
+  new ApiError(
     'SignatureDoesNotMatch',
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    isS3
+      ? 'The request signature we calculated does not match the signature you provided. Check your key and signing method.'
+      : 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    { status: 403, fields },
   );
+const unknownKey = (isS3: boolean, AWSAccessKeyId: string) =>
+  isS3
+    ? new ApiError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+        status: 403,
+        fields: { AWSAccessKeyId },
+      })
+    : forbidden('UnrecognizedClientException', 'The security token included in the request is invalid.');
 
 /** @throws {ApiError} if the request may not pass */
 export function authenticate(
@@ -48,12 +60,30 @@ export function authenticate(
   const secret = options.secretFor?.(signature.accessKeyId);
   if (secret === undefined) {
     if (!options.requireSignature) return undefined;
-    throw signature.service === 's3'
-      ? forbidden('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.')
-      : forbidden('UnrecognizedClientException', 'The security token included in the request is invalid.');
+    throw unknownKey(signature.service === 's3', signature.accessKeyId);
   }
   // On loopback, any credentials will do; a key that is known must sign rightly off loopback only, or in a URL that was handed on.
   return verifyHead(secret, signature, exchange);
+}
+
+/** @throws {ApiError} if the URL has expired, or was not signed by the secret of its key */
+export function authenticateV2(options: AuthenticationOptions, exchange: Exchange, presigned: PresignedV2): undefined {
+  requireUnexpired(presigned, options.now());
+  const { accessKeyId, signature } = presigned;
+  const secret = options.secretFor?.(accessKeyId);
+  if (secret === undefined) {
+    if (options.requireSignature) throw unknownKey(true, accessKeyId);
+    return;
+  }
+  const { path, rawQuery, headers } = exchange;
+  const request = { method: exchange.request.method ?? 'GET', path, rawQuery, headers };
+  const bucket = s3Host(headers['host'] ?? '')?.bucket;
+  const resource = bucket === undefined ? path : `/${bucket}${path}`;
+  const StringToSign = stringToSignV2(request, resource, presigned);
+  if (isSignedWithV2(secret, StringToSign, presigned)) return;
+  // Of a bucket itself, tools sign the path with a slash at its end, and leave it out of the URL.
+  if (isSignedWithV2(secret, stringToSignV2(request, `${resource}/`, presigned), presigned)) return;
+  throw mismatch(true, { AWSAccessKeyId: accessKeyId, StringToSign, SignatureProvided: signature });
 }
 
 function verifyHead(secret: string, signature: Signature, exchange: Exchange): AuthenticatedSigner {
@@ -63,13 +93,15 @@ function verifyHead(secret: string, signature: Signature, exchange: Exchange): A
     rawQuery: exchange.rawQuery,
     headers: exchange.headers,
   };
+  const isS3 = signature.service === 's3';
+  const provided = { AWSAccessKeyId: signature.accessKeyId, SignatureProvided: signature.signature };
   const declared = exchange.headers['x-amz-content-sha256'];
-  if (signature.isPresigned && signature.service === 's3') {
-    if (!isSignedWith(secret, request, signature, UNSIGNED_PAYLOAD)) throw mismatch();
+  if (signature.isPresigned && isS3) {
+    if (!isSignedWith(secret, request, signature, UNSIGNED_PAYLOAD)) throw mismatch(isS3, provided);
     return { secret, signature };
   }
   if (declared !== undefined) {
-    if (!isSignedWith(secret, request, signature, declared)) throw mismatch();
+    if (!isSignedWith(secret, request, signature, declared)) throw mismatch(isS3, provided);
     return { secret, signature, bodyHash: /^[0-9a-f]{64}$/.test(declared) ? declared : undefined };
   }
   return { secret, signature, verifyBody: (hash) => isSignedWith(secret, request, signature, hash) };
@@ -77,7 +109,7 @@ function verifyHead(secret: string, signature: Signature, exchange: Exchange): A
 
 /** @throws {ApiError} if the body is not the one that was signed */
 export function requireSignedBody(signer: AuthenticatedSigner, bodyHash: string): void {
-  if (signer.verifyBody && !signer.verifyBody(bodyHash)) throw mismatch();
+  if (signer.verifyBody && !signer.verifyBody(bodyHash)) throw mismatch(signer.signature.service === 's3');
   if (signer.bodyHash !== undefined && signer.bodyHash !== bodyHash) {
     throw new ApiError(
       'XAmzContentSHA256Mismatch',

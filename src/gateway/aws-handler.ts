@@ -6,9 +6,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authenticate, type SecretLookup } from './authenticate.ts';
+import { authenticate, authenticateV2, type SecretLookup } from './authenticate.ts';
 import { callerIdentity } from './caller-identity.ts';
 import type { GatewayLogger } from './gateway-logger.ts';
+import { withHoistedHeaders } from './hoisted-headers.ts';
 import { ApiError } from './operation.ts';
 import type { Protocol, ProtocolName, WireResponse } from './protocol.ts';
 import { isForm } from './protocol-query.ts';
@@ -17,6 +18,7 @@ import { RequestContext } from './request-context.ts';
 import { type Route, ServiceRouter } from './route-request.ts';
 import { type BoundOperation, PROTOCOLS, type ServiceBinding } from './service-binding.ts';
 import type { ServiceModel } from './service-model.ts';
+import { parsePresignedV2 } from './sigv2.ts';
 import { parseSignature, type Signature } from './sigv4.ts';
 import { openPayload } from './streaming-payload.ts';
 import { unknownOperation, unreadablePath } from './unknown-operation.ts';
@@ -102,10 +104,13 @@ export class AwsHandler {
       form: formBytes?.toString('utf8'),
     });
     const bound = this.#found(route, known, exchange);
-    const identity = callerIdentity(signature);
     const isS3 = bound.binding.model.name === 's3';
+    const presignedV2 = isS3 && !signature ? parsePresignedV2(rawQuery) : undefined;
+    const identity = callerIdentity(signature, presignedV2);
     known.requestId = isS3 ? randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase() : randomUUID();
-    const secret = authenticate(this.#options, exchange, isUnauthenticated(bound));
+    const secret = presignedV2
+      ? authenticateV2(this.#options, exchange, presignedV2)
+      : authenticate(this.#options, exchange, isUnauthenticated(bound));
     const context = new RequestContext(identity, known.requestId, headers, request, exchange.response);
     known.context = context;
     const payload = await openPayload(exchange, bound, {
@@ -115,8 +120,9 @@ export class AwsHandler {
       maxBytes: this.#options.maxBodyBytes,
     });
     const labels = route.type === 'Found' ? route.labels : {};
+    const isPresigned = presignedV2 !== undefined || signature?.isPresigned === true;
     const input = bound.codec.decode({
-      headers: payload.headers,
+      headers: isS3 && isPresigned ? withHoistedHeaders(payload.headers, rawQuery) : payload.headers,
       labels,
       rawQuery,
       body: payload.bytes ?? EMPTY,

@@ -102,6 +102,12 @@ export function requireFresh(signature: Signature, nowMs: number): void {
       { status: 403 },
     );
   }
+  if (signature.signature === '' || signature.signedHeaders[0] === '') {
+    throw new ApiError(
+      'AuthorizationQueryParametersError',
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    );
+  }
   const { expires = Number.NaN } = signature;
   if (!(expires >= 0 && expires <= MAX_EXPIRES_S)) {
     throw new ApiError(
@@ -109,7 +115,17 @@ export function requireFresh(signature: Signature, nowMs: number): void {
       'X-Amz-Expires must be a number between 0 and 604800 seconds',
     );
   }
-  if (nowMs > signedAt + expires * 1000) throw new ApiError('AccessDenied', 'Request has expired', { status: 403 });
+  const expiresMs = signedAt + expires * 1000;
+  if (nowMs > expiresMs) {
+    throw new ApiError('AccessDenied', 'Request has expired', {
+      status: 403,
+      fields: {
+        'X-Amz-Expires': expires,
+        Expires: new Date(expiresMs).toISOString(),
+        ServerTime: new Date(nowMs).toISOString(),
+      },
+    });
+  }
   if (nowMs < signedAt - MAX_SKEW_MS) throw new ApiError('AccessDenied', 'Request is not yet valid', { status: 403 });
 }
 
