@@ -1,6 +1,7 @@
 /** Checks of single values that many fields share: types, ranges, enumerations, lists, timestamps. */
 
 import { checkExpression } from './check-jsonata.ts';
+import { isExactNumber } from './exact-number.ts';
 import { isTimestamp } from './is-timestamp.ts';
 import type { Json } from './json.ts';
 import { isObject } from './parse-definition.ts';
@@ -38,8 +39,9 @@ export function integer(range: Range): Check {
 
 export function decimal(range: Range): Check {
   return (value, place, context) => {
-    if (typeof value !== 'number') context.findings.error(place, 'Expected value of type [NUMBER]');
-    else checkRange(value, range, place, context, (bound) => bound.toFixed(1));
+    if (typeof value !== 'number' && !isExactNumber(value)) {
+      context.findings.error(place, 'Expected value of type [NUMBER]');
+    } else checkRange(Number(value), range, place, context, (bound) => bound.toFixed(1));
   };
 }
 

@@ -4,9 +4,11 @@
  * 1. It never throws. 2. Malformed text gives one diagnostic with AWS's words. 3. What comes back is an object.
  */
 import type { Diagnostic } from './diagnostic.ts';
+import { isExactNumber } from './exact-number.ts';
 import type { Json, JsonObject } from './json.ts';
 import { type JsonOffsets, lineAndColumn, parseJson } from './parse-json.ts';
 import { parseYaml, type TextRange } from './parse-yaml.ts';
+import { plainSettings } from './plain-settings.ts';
 
 export type DefinitionFormat = 'json' | 'yaml';
 
@@ -24,14 +26,14 @@ export function parseDefinition(text: string, format: DefinitionFormat): ParsedD
 }
 
 function fromJson(text: string): ParsedDefinition {
-  const parsed = parseJson(text);
+  const parsed = parseJson(text, { keepsNumbers: true });
   if (!parsed.ok) {
     const { message, location, line, column } = parsed.fault;
     return malformed(`${message}\n at ${location}`, location, { line, column });
   }
   const { value } = parsed;
   if (!isObject(value)) return notAnObject();
-  return { ok: true, value, rangeOf: rangesOfJson(text) };
+  return { ok: true, value: plainSettings(value), rangeOf: rangesOfJson(text) };
 }
 
 /** Parses once more with positions, the first time that one is asked for. */
@@ -40,7 +42,7 @@ function rangesOfJson(text: string): (path: readonly (string | number)[]) => Tex
   const offsets: JsonOffsets = new WeakMap();
   return (path) => {
     if (root === undefined) {
-      const parsed = parseJson(text, offsets);
+      const parsed = parseJson(text, { offsets });
       root = parsed.ok ? parsed.value : null;
     }
     return lineAndColumn(text, offsetOf(root, path, offsets, text));
@@ -79,5 +81,5 @@ function notAnObject(): ParsedDefinition {
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }

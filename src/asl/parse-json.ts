@@ -2,10 +2,12 @@
  * Parses JSON text strictly, with the sentences of the JSON library that AWS uses, which its messages quote.
  *
  * 1. It never throws and never recurses deeper than `deepestJson`.
- * 2. A repeated member of an object is an error: taking one of the two would drop what the author wrote.
+ * 2. A repeated member of an object is an error unless the caller says otherwise: taking one of the two would drop what the author wrote.
  * 3. Positions are recorded only on request: a valid definition needs none.
  */
+import { type ExactNumber, numberOf } from './exact-number.ts';
 import type { Json, JsonObject } from './json.ts';
+import { setMember } from './set-member.ts';
 
 export interface JsonFault {
   /** The sentence alone, without the location. */
@@ -41,9 +43,17 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-interface Reader {
+export interface JsonReading {
+  /** Filled with the place of each member. */
+  readonly offsets?: JsonOffsets;
+  /** Take the last of several members of one name, as `JSON.parse` does. */
+  readonly takesRepeatedMembers?: boolean;
+  /** Give numbers that JavaScript would write otherwise as an `ExactNumber`. */
+  readonly keepsNumbers?: boolean;
+}
+
+interface Reader extends JsonReading {
   readonly text: string;
-  readonly offsets: JsonOffsets | undefined;
   at: number;
   depth: number;
 }
@@ -56,8 +66,8 @@ class JsonProblem extends Error {
   }
 }
 
-export function parseJson(text: string, offsets?: JsonOffsets): ParsedJson {
-  const reader: Reader = { text, offsets, at: 0, depth: 0 };
+export function parseJson(text: string, reading: JsonReading = {}): ParsedJson {
+  const reader: Reader = { ...reading, text, at: 0, depth: 0 };
   try {
     if (text.charCodeAt(0) === 0xfeff) reader.at = 1;
     const value = readValue(reader);
@@ -134,7 +144,8 @@ function readObject(reader: Reader): JsonObject {
     }
     const keyStart = reader.at;
     const key = readString(reader);
-    if (Object.hasOwn(members, key)) throw new JsonProblem(`Duplicate field '${key}'`, reader.at + 1);
+    if (!reader.takesRepeatedMembers && Object.hasOwn(members, key))
+      throw new JsonProblem(`Duplicate field '${key}'`, reader.at + 1);
     skipSpace(reader);
     if (reader.text[reader.at] !== ':') {
       closeMarker(reader, start, 'Object');
@@ -148,13 +159,6 @@ function readObject(reader: Reader): JsonObject {
   reader.at++;
   if (offsets) reader.offsets?.set(members, offsets);
   return members;
-}
-
-/** `__proto__` is a name like any other. */
-function setMember(members: Record<string, Json>, key: string, value: Json): void {
-  if (key === '__proto__') {
-    Object.defineProperty(members, key, { value, enumerable: true, writable: true, configurable: true });
-  } else members[key] = value;
 }
 
 function readArray(reader: Reader): Json[] {
@@ -214,7 +218,7 @@ function readWord(reader: Reader): Json {
   }
 }
 
-function readNumber(reader: Reader): number {
+function readNumber(reader: Reader): number | ExactNumber {
   numberText.lastIndex = reader.at;
   const text = numberText.exec(reader.text)?.[0];
   if (text === undefined) {
@@ -227,7 +231,7 @@ function readNumber(reader: Reader): number {
   if (reader.text[reader.at] === '.' || wordText.test(reader.text)) {
     readUnexpected(reader, 'Expected space separating root-level values');
   }
-  return Number(text);
+  return reader.keepsNumbers ? numberOf(text) : Number(text);
 }
 
 function readString(reader: Reader): string {

@@ -12,7 +12,12 @@ export function payloadText(value: Json | undefined): string {
 }
 
 function isJson(text: string): boolean {
-  return parseJson(text) !== undefined;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function parseJson(text: string): Json | undefined {

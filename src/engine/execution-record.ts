@@ -1,4 +1,5 @@
 /** What describe and list show of an execution, from its start request and its state. */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import type { StartRequest } from './engine.ts';
@@ -15,7 +16,7 @@ export function openingRecord(request: StartRequest, startMs: number): Execution
     revisionId: request.revisionId,
     status: 'RUNNING',
     startMs,
-    input: JSON.stringify(request.input),
+    input: stringifyJson(request.input),
     redriveCount: 0,
     traceHeader: request.traceHeader,
   };
@@ -29,6 +30,6 @@ export function updatedRecord(record: ExecutionRecord, state: ExecutionState): E
     return { ...base, stopMs: undefined, output: undefined, error: undefined, cause: undefined };
   }
   const stopMs = state.endedMs;
-  if (end.status === 'SUCCEEDED') return { ...base, stopMs, output: JSON.stringify(end.output) };
+  if (end.status === 'SUCCEEDED') return { ...base, stopMs, output: stringifyJson(end.output) };
   return { ...base, stopMs, error: end.error, cause: end.cause };
 }

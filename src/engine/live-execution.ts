@@ -6,7 +6,9 @@
  *    again, and whatever is outstanding is dispatched, without waiting for anything else to happen.
  * L3 What is in memory may be dropped whenever the mailbox is empty and no task is outside.
  */
+
 import { isDeepStrictEqual } from 'node:util';
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { StateMachine } from '../asl/state-machine.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { JournalEvent } from '../interpreter/history-event.ts';
@@ -417,7 +419,7 @@ export class LiveExecution {
     const written = stored.history.slice(entries, entries + turn.history.length);
     // A conflict says that nothing was written; what looks the same is another's: a second start of one name within a millisecond.
     const mayBeWritten = !(error instanceof JournalConflict);
-    if (mayBeWritten && isDeepStrictEqual(written, JSON.parse(JSON.stringify(turn.history)))) {
+    if (mayBeWritten && isDeepStrictEqual(written, parseExactJson(stringifyJson(turn.history)))) {
       const isNews = fold.state.status !== 'RUNNING' || entries === 0 || batch.some(isRedrive);
       this.#acknowledge(batch, turn, isNews ? fold.record : undefined);
       return;

@@ -1,4 +1,5 @@
 /** Fail: ends its branch, its iteration or the execution with an error and a cause, either of which may be missing. */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { FailState } from '../asl/state-machine.ts';
 import { evaluateJsonata } from '../query/jsonata.ts';
@@ -41,6 +42,6 @@ function evaluateText(
 
 function textAt(evaluated: Evaluation<Json>, path: string, field: string): Evaluation<Json> {
   if (!evaluated.ok || typeof evaluated.value === 'string') return evaluated;
-  const cause = `The ${field} parameter does not reference a string: ${path} == ${JSON.stringify(evaluated.value)}`;
+  const cause = `The ${field} parameter does not reference a string: ${path} == ${stringifyJson(evaluated.value)}`;
   return { ok: false, error: { error: 'States.Runtime', cause } };
 }

@@ -2,6 +2,7 @@
  * Inline Map: runs its processor once for each item, so many at a time; the outputs, in the order of the items, are its result.
  * A distributed Map is `map-run.ts`.
  */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import type { MapState } from '../asl/state-machine.ts';
 import { isJsonArray, isJsonObject } from '../query/json-value.ts';
@@ -77,7 +78,7 @@ export function itemsOf(
       return andThen(evaluateJsonata(state.items, scope, 'Items', 'array'), arrayOfItems);
     }
     if (isIterable(scope.input, takesObject)) return { ok: true, value: scope.input };
-    const cause = `Map state input must be an array but was: ${JSON.stringify(scope.input)}`;
+    const cause = `Map state input must be an array but was: ${stringifyJson(scope.input)}`;
     return { ok: false, error: { error: 'States.QueryEvaluationError', cause } };
   }
   const path = state.itemsPath ?? '$';
@@ -94,7 +95,7 @@ function isIterable(value: Json, takesObject: boolean): value is readonly Json[]
 /** An expression was checked for its type; a literal object was not. */
 function arrayOfItems(items: Evaluation<Json>): Evaluation<readonly Json[]> {
   if (!items.ok || Array.isArray(items.value)) return items as Evaluation<readonly Json[]>;
-  const cause = `Map state input must be an array but was: ${JSON.stringify(items.value)}`;
+  const cause = `Map state input must be an array but was: ${stringifyJson(items.value)}`;
   return { ok: false, error: { error: 'States.QueryEvaluationError', cause }, location: 'Items' };
 }
 

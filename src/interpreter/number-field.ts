@@ -1,5 +1,8 @@
 /** Fields that hold a number, a path to one, or an expression that yields one: timeouts, concurrency, tolerated failures. */
+
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { NumberField } from '../asl/state-machine.ts';
+import { plainNumber } from '../query/json-number.ts';
 import { evaluateJsonata } from '../query/jsonata.ts';
 import { evaluatePath } from '../query/path.ts';
 import type { Evaluation, Eventually, Scope } from '../query/scope.ts';
@@ -36,11 +39,11 @@ export function evaluateNumber(
 function numberAt(field: string, path: string, scope: Scope, range: NumberRange): Evaluated {
   const found = evaluatePath(path, scope);
   if (!found.ok) return found;
-  const { value } = found;
+  const value = plainNumber(found.value);
   const number =
     typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
   if (Number.isNaN(number) || (range.kind === 'integer' && !Number.isInteger(number))) {
-    const shown = typeof value === 'string' ? value : JSON.stringify(value);
+    const shown = typeof value === 'string' ? value : stringifyJson(found.value);
     const cause = `The ${field}Path field refers to value "${shown}" which is not a valid ${range.kind}: ${path}`;
     return { ok: false, error: { error: 'States.Runtime', cause } };
   }

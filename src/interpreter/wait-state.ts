@@ -1,6 +1,9 @@
 /** Wait: parks its thread until a time that it works out on entry; a time that has passed does not park it. */
+
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { WaitState } from '../asl/state-machine.ts';
+import { plainNumber } from '../query/json-number.ts';
 import { evaluateJsonata } from '../query/jsonata.ts';
 import { evaluatePath } from '../query/path.ts';
 import type { Evaluation, Eventually, Scope } from '../query/scope.ts';
@@ -61,9 +64,10 @@ function dueTime(run: Run, state: WaitState, scope: Scope): Eventually<Evaluatio
 function secondsAt(path: string, scope: Scope): Evaluation<number> {
   const found = evaluatePath(path, scope);
   if (!found.ok) return runtimeError(`The SecondsPath parameter does not reference an input value: ${path}`);
-  if (isWholeSeconds(found.value)) return { ok: true, value: found.value };
-  const place = `${path} == ${JSON.stringify(found.value)}`;
-  if (typeof found.value === 'number' && Number.isInteger(found.value)) {
+  const value = plainNumber(found.value);
+  if (isWholeSeconds(value)) return { ok: true, value };
+  const place = `${path} == ${stringifyJson(found.value)}`;
+  if (typeof value === 'number' && Number.isInteger(value)) {
     return runtimeError(`The SecondsPath parameter references a negative value: ${place}`);
   }
   return runtimeError(`The SecondsPath parameter cannot be parsed as a long value: ${place}`);
@@ -72,7 +76,7 @@ function secondsAt(path: string, scope: Scope): Evaluation<number> {
 function timestampAt(path: string, scope: Scope): Evaluation<number> {
   const found = evaluatePath(path, scope);
   if (!found.ok) return runtimeError(`The TimestampPath parameter does not reference an input value: ${path}`);
-  const shown = typeof found.value === 'string' ? found.value : JSON.stringify(found.value);
+  const shown = typeof found.value === 'string' ? found.value : stringifyJson(found.value);
   return parsedOr(shown, () =>
     runtimeError(
       `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`,

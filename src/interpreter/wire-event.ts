@@ -2,6 +2,7 @@
  * A history event as GetExecutionHistory prints it: payloads become JSON text, each beside AWS's word on its completeness.
  * `timestamp` stays milliseconds since the epoch: the protocol writes it.
  */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import type { HistoryEvent } from './history-event.ts';
 
@@ -28,7 +29,7 @@ function wireFields(fields: { readonly [field: string]: Json | undefined }, incl
     if (!isPayload(name)) {
       wire[name] = value;
     } else if (includeExecutionData) {
-      wire[name] = name === 'assignedVariables' ? textOfEach(value as JsonObject) : JSON.stringify(value);
+      wire[name] = name === 'assignedVariables' ? textOfEach(value as JsonObject) : stringifyJson(value);
       const about = detailsOf[name];
       if (about) wire[about] = { truncated: false };
     }
@@ -42,6 +43,6 @@ function isPayload(name: string): boolean {
 
 function textOfEach(values: JsonObject): JsonObject {
   const texts: Record<string, Json> = {};
-  for (const name of Object.keys(values).sort()) texts[name] = JSON.stringify(values[name]);
+  for (const name of Object.keys(values).sort()) texts[name] = stringifyJson(values[name]);
   return texts;
 }

@@ -5,8 +5,10 @@
  * 2. A path that finds nothing is an error for every operator but `IsPresent`.
  * 3. `And` and `Or` stop at the first condition that decides them. JSONPath conditions are evaluated at once, without a promise.
  */
+import { type ExactNumber, isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 import type { ChoiceCondition } from '../asl/state-machine.ts';
+import { compareNumbers, isJsonNumber, type JsonNumber } from './json-number.ts';
 import { evaluateJsonata } from './jsonata.ts';
 import { selectPath } from './path.ts';
 import type { Evaluation, Eventually, Scope } from './scope.ts';
@@ -83,7 +85,7 @@ function isOfKind(operator: string, value: Json): boolean {
     case 'IsBoolean':
       return typeof value === 'boolean';
     case 'IsNumeric':
-      return typeof value === 'number';
+      return isJsonNumber(value);
     case 'IsString':
       return typeof value === 'string';
     case 'IsTimestamp':
@@ -104,17 +106,23 @@ function holds(operator: string, value: Json, operand: Json): boolean {
   const left = comparable(family, value);
   const right = comparable(family, operand);
   if (left === undefined || right === undefined) return false;
-  return isOrdered(operator.slice(family.length), left, right);
+  const comparison = operator.slice(family.length);
+  // The digits decide: two ids of 64 bits may be one double.
+  if (isExactNumber(left) || isExactNumber(right)) {
+    return isOrdered(comparison, compareNumbers(left as JsonNumber, right as JsonNumber), 0);
+  }
+  return isOrdered(comparison, left, right);
 }
 
-type Comparable = string | number | boolean;
+type PlainComparable = string | number | boolean;
+type Comparable = PlainComparable | ExactNumber;
 
 function comparable(family: (typeof families)[number], value: Json): Comparable | undefined {
   switch (family) {
     case 'String':
       return typeof value === 'string' ? value : undefined;
     case 'Numeric':
-      return typeof value === 'number' ? value : undefined;
+      return isJsonNumber(value) ? value : undefined;
     case 'Boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'Timestamp':
@@ -122,7 +130,7 @@ function comparable(family: (typeof families)[number], value: Json): Comparable 
   }
 }
 
-function isOrdered(comparison: string, left: Comparable, right: Comparable): boolean {
+function isOrdered(comparison: string, left: PlainComparable, right: PlainComparable): boolean {
   switch (comparison) {
     case 'Equals':
       return left === right;

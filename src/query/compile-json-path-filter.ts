@@ -2,6 +2,7 @@
 import type { Json } from '../asl/json.ts';
 import type { FilterOperand, FilterOperator, JsonPath, JsonPathFilter } from '../asl/syntax/json-path.ts';
 import type { PathRoots, SelectPath } from './compile-json-path.ts';
+import { compareNumbers, isJsonNumber } from './json-number.ts';
 import { isJsonArray, isJsonObject, jsonEquals } from './json-value.ts';
 
 export type AcceptNode = (node: Json, roots: PathRoots) => boolean;
@@ -64,7 +65,7 @@ function compileMatch(
   const subjectOf = compileOperand(subject, compilePath);
   return (node, roots) => {
     const value = subjectOf(roots, node);
-    if (typeof value === 'string' || typeof value === 'number') return whole.test(String(value));
+    if (typeof value === 'string' || isJsonNumber(value)) return whole.test(String(value));
     return isJsonArray(value) && value.some((item) => typeof item === 'string' && whole.test(item));
   };
 }
@@ -91,7 +92,7 @@ function compare(operator: FilterOperator, left: Json | undefined, right: Json |
       if (typeof left === 'string') return typeof right === 'string' && left.includes(right);
       return isJsonArray(left) && contains(left, right);
     case 'size':
-      return typeof right === 'number' && sizeOf(left) === right;
+      return isJsonNumber(right) && sizeOf(left) === Number(right);
     case 'empty':
       return typeof right === 'boolean' && sizeOf(left) !== undefined && (sizeOf(left) === 0) === right;
     case 'subsetof':
@@ -109,13 +110,13 @@ function compare(operator: FilterOperator, left: Json | undefined, right: Json |
 
 function equals(left: Json | undefined, right: Json | undefined): boolean {
   if (left === undefined || right === undefined) return false;
-  if (typeof left === 'number' && typeof right === 'string') return right.trim() !== '' && Number(right) === left;
-  if (typeof left === 'string' && typeof right === 'number') return left === String(right);
+  if (isJsonNumber(left) && typeof right === 'string') return right.trim() !== '' && Number(right) === Number(left);
+  if (typeof left === 'string' && isJsonNumber(right)) return left === String(right);
   return jsonEquals(left, right);
 }
 
 function order(left: Json | undefined, right: Json | undefined, accepts: (sign: number) => boolean): boolean {
-  if (typeof left === 'number' && typeof right === 'number') return accepts(left - right);
+  if (isJsonNumber(left) && isJsonNumber(right)) return accepts(compareNumbers(left, right));
   if (typeof left === 'string' && typeof right === 'string') return accepts(left < right ? -1 : left > right ? 1 : 0);
   return false;
 }

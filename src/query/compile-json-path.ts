@@ -5,11 +5,13 @@
  * 2. Nothing is thrown and nothing is copied: a selected value is the value itself.
  * 3. Only own members exist.
  */
+
 import type { Json, JsonObject } from '../asl/json.ts';
+import { setMember } from '../asl/set-member.ts';
 import { isDefinite, type JsonPath, type JsonPathSegment, type JsonPathSelector } from '../asl/syntax/json-path.ts';
 import { compileFilter } from './compile-json-path-filter.ts';
 import { applyPathFunction } from './json-path-function.ts';
-import { isJsonArray, isJsonObject, memberOf, setMember } from './json-value.ts';
+import { isJsonArray, isJsonObject, memberOf } from './json-value.ts';
 
 /** What the roots of a path stand for. A `Scope` is one. */
 export interface PathRoots {
@@ -123,7 +125,7 @@ function visitDescendants(node: Json, visit: (node: Json) => void): void {
   const pending: Json[] = [node];
   for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
     visit(below);
-    if (typeof below !== 'object' || below === null) continue;
+    if (!isJsonArray(below) && !isJsonObject(below)) continue;
     const children: readonly Json[] = isJsonArray(below) ? below : Object.values(below);
     for (let child = children.length - 1; child >= 0; child--) pending.push(children[child]!);
   }
@@ -157,7 +159,7 @@ function compileSelector(selector: JsonPathSelector, next: SelectMany, isLast: b
       };
     case 'Wildcard':
       return (node, roots, found) => {
-        if (typeof node !== 'object' || node === null) return;
+        if (!isJsonArray(node) && !isJsonObject(node)) return;
         for (const child of isJsonArray(node) ? node : Object.values(node)) next(child, roots, found);
       };
     case 'Filter':

@@ -1,4 +1,5 @@
 /** Says why a definite path found nothing, in the words that AWS takes over from its JSONPath library. Off the quick path. */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { JsonPath, JsonPathSegment } from '../asl/syntax/json-path.ts';
 import { printJsonPath } from '../asl/syntax/print-json-path.ts';
@@ -34,7 +35,7 @@ function explainMismatch(segment: JsonPathSegment, node: Json, before: string): 
   }
   if (segment.type !== 'Index' || isJsonArray(node)) return undefined;
   if (node === null) return `The path ${before} is null`;
-  return `Filter: [${segment.index}] can only be applied to arrays. Current context is: ${JSON.stringify(node)}`;
+  return `Filter: [${segment.index}] can only be applied to arrays. Current context is: ${stringifyJson(node)}`;
 }
 
 function javaType(value: Json): string {
@@ -42,5 +43,9 @@ function javaType(value: Json): string {
   if (isJsonArray(value)) return 'java.util.ArrayList';
   if (typeof value === 'string') return 'java.lang.String';
   if (typeof value === 'boolean') return 'java.lang.Boolean';
-  return Number.isInteger(value) ? 'java.lang.Integer' : 'java.lang.Double';
+  const text = String(value);
+  if (!/^-?\d+$/.test(text)) return 'java.lang.Double';
+  const whole = BigInt(text);
+  if (BigInt.asIntN(32, whole) === whole) return 'java.lang.Integer';
+  return BigInt.asIntN(64, whole) === whole ? 'java.lang.Long' : 'java.math.BigInteger';
 }

@@ -5,11 +5,14 @@
  * 2. The limits on lengths are AWS's.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 import type { IntrinsicName } from '../asl/syntax/intrinsic.ts';
 import { digestAlgorithms, digestHex, isDigestAlgorithm } from './digest.ts';
 import { javaRandom } from './java-random.ts';
 import { javaText } from './java-text.ts';
+import { isJsonNumber, numberKey, plainNumber } from './json-number.ts';
 import { isJsonArray, isJsonObject, jsonEquals, jsonType } from './json-value.ts';
 import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8 } from './utf8.ts';
 import { uuidFrom } from './uuid.ts';
@@ -25,13 +28,13 @@ export const intrinsicFunctions: Readonly<Record<IntrinsicName, IntrinsicFunctio
   'States.Format': ([template, ...values]) => formatParts(textArgument(template, 'template').split('{}'), values),
   'States.StringToJson': ([text]) => {
     try {
-      return JSON.parse(textArgument(text, 'argument')) as Json;
+      return parseExactJson(textArgument(text, 'argument'));
     } catch (problem) {
       if (problem instanceof IntrinsicProblem) throw problem;
       throw new IntrinsicProblem('Invalid JSON');
     }
   },
-  'States.JsonToString': ([value]) => JSON.stringify(value),
+  'States.JsonToString': ([value]) => stringifyJson(value),
   'States.Array': (values) => values,
   'States.ArrayPartition': ([list, size]) => partition(listArgument(list), size),
   'States.ArrayContains': ([list, sought]) => listArgument(list).some((item) => jsonEquals(item, sought!)),
@@ -49,7 +52,7 @@ export const intrinsicFunctions: Readonly<Record<IntrinsicName, IntrinsicFunctio
     if (!isDigestAlgorithm(algorithm)) {
       throw new IntrinsicProblem(`The algorithm must be one of ${digestAlgorithms.join(', ')}`);
     }
-    return digestHex(algorithm, limitedText(typeof data === 'string' ? data : JSON.stringify(data)));
+    return digestHex(algorithm, limitedText(typeof data === 'string' ? data : stringifyJson(data)));
   },
   'States.JsonMerge': ([first, second, isDeep]) => {
     if (!isJsonObject(first) || !isJsonObject(second)) throw new IntrinsicProblem('Only objects can be merged');
@@ -93,7 +96,11 @@ function listArgument(value: Json | undefined): readonly Json[] {
 
 /** A number that is not whole is rounded to the nearest whole one. */
 function whole(value: Json | undefined): number {
-  if (typeof value === 'number') return Math.round(value) + 0;
+  const number = plainNumber(value);
+  if (typeof number === 'number') {
+    if (!Number.isFinite(number)) throw new IntrinsicProblem('The argument is out of range');
+    return Math.round(number) + 0;
+  }
   throw new IntrinsicProblem(`The argument must be a number but is of type ${jsonType(value ?? null)}`);
 }
 
@@ -121,9 +128,16 @@ function itemAt(list: readonly Json[], index: number): Json {
 /** Scalars are found by their value in a set; lists and objects are compared. */
 function unique(list: readonly Json[]): Json {
   const scalars = new Set<Json>();
+  // Numbers of one value may be written in several ways.
+  const hasExact = list.some(isExactNumber);
+  const numbers = new Set<string>();
   const composites: Json[] = [];
   return list.filter((item) => {
-    if (typeof item !== 'object' || item === null) return !scalars.has(item) && scalars.add(item);
+    if (typeof item !== 'object' || item === null || isExactNumber(item)) {
+      if (!hasExact || !isJsonNumber(item)) return !scalars.has(item) && scalars.add(item);
+      const key = numberKey(item);
+      return !numbers.has(key) && numbers.add(key);
+    }
     if (composites.some((known) => jsonEquals(known, item))) return false;
     composites.push(item);
     return true;

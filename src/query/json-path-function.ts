@@ -1,6 +1,7 @@
 /** The functions that may end a JSONPath, such as `$.items.length()`. Undefined means that the function does not apply to the value. */
 import type { Json } from '../asl/json.ts';
 import type { JsonPathFunction } from '../asl/syntax/json-path.ts';
+import { isJsonNumber } from './json-number.ts';
 import { isJsonArray, isJsonObject } from './json-value.ts';
 
 export function applyPathFunction(name: JsonPathFunction, args: readonly number[], value: Json): Json | undefined {
@@ -24,7 +25,7 @@ export function applyPathFunction(name: JsonPathFunction, args: readonly number[
 
 function aggregate(name: 'min' | 'max' | 'avg' | 'stddev' | 'sum', value: Json): number | undefined {
   if (!isJsonArray(value)) return undefined;
-  const numbers = value.filter((item): item is number => typeof item === 'number');
+  const numbers = value.filter(isJsonNumber).map(Number);
   if (numbers.length === 0) return undefined;
   const sum = numbers.reduce((total, number) => total + number, 0);
   const mean = sum / numbers.length;

@@ -2,6 +2,7 @@
  * The size of a JSON value in UTF-8 bytes of its compact text, without building the text.
  * Counting stops soon after `stopAt` is passed: the answer is then some number greater than `stopAt`.
  */
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 
 export function jsonByteLength(value: Json, stopAt: number = Number.POSITIVE_INFINITY): number {
@@ -29,6 +30,7 @@ export function jsonByteLength(value: Json, stopAt: number = Number.POSITIVE_INF
 /** Counts brackets, commas, names and colons; what the brackets hold waits in `pending`. */
 function pushParts(value: Json, pending: Json[]): number {
   if (value === null) return 4;
+  if (isExactNumber(value)) return String(value).length;
   if (Array.isArray(value)) {
     for (const item of value as readonly Json[]) pending.push(item);
     return 2 + Math.max(0, value.length - 1);

@@ -6,6 +6,7 @@
  * 2. `$eval` is gone; `$partition`, `$range`, `$hash`, `$uuid` and `$parse` are added; `$random` takes a seed.
  */
 import type jsonata from 'jsonata';
+import { parseExactJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import { digestAlgorithms, digestHex, isDigestAlgorithm } from './digest.ts';
 import { javaRandom } from './java-random.ts';
@@ -17,6 +18,8 @@ import { uuidFrom } from './uuid.ts';
 /** Not an identifier of JSONata, so that no expression reaches what is bound to it. */
 export const scopeBinding = ' scope';
 export const ownMemberFunction = ' member';
+/** Bound where the expression only selects. */
+export const keepsNumbersBinding = ' keeps numbers';
 
 type Focus = { readonly environment: { lookup(name: string): unknown }; readonly input: unknown };
 type LibraryFunction = { readonly implementation: (this: Focus, ...args: unknown[]) => unknown };
@@ -77,10 +80,11 @@ function hash(text: string | undefined, algorithm: string | undefined): unknown 
   return digestHex(algorithm, text);
 }
 
-function parse(text: string | undefined): unknown {
+function parse(this: Focus, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as Json;
+    const keepsNumbers = this.environment.lookup(keepsNumbersBinding) === true;
+    return keepsNumbers ? parseExactJson(text) : (JSON.parse(text) as Json);
   } catch {
     throw problem('The argument of parse function is not valid JSON');
   }

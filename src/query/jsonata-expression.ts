@@ -6,11 +6,14 @@
  * 3. What comes out is plain JSON, or `undefined`, or `unsupported` for a function.
  */
 import jsonata from 'jsonata';
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { countsBinding, enterNode, leaveNode, memoryExceeded, newCounts } from './jsonata-bounds.ts';
-import { addDialect, ownMemberFunction, scopeBinding } from './jsonata-dialect.ts';
+import { addDialect, keepsNumbersBinding, ownMemberFunction, scopeBinding } from './jsonata-dialect.ts';
+import { isSelection } from './jsonata-selection.ts';
 import { plainJson } from './plain-json.ts';
+import { plainNumbers } from './plain-numbers.ts';
 import type { Scope } from './scope.ts';
 
 export type ExpressionResult =
@@ -24,6 +27,8 @@ export type ExpressionResult =
 
 interface Compiled extends TreeTraits {
   readonly expression: jsonata.Expression;
+  /** It only selects: numbers pass through it with their text. */
+  readonly keepsNumbers: boolean;
 }
 
 /** What an expression's tree says about running it. */
@@ -37,7 +42,9 @@ interface TreeTraits {
 const compiled = boundedCache<string, Compiled | ExpressionResult>(2_000, (text) => {
   try {
     const expression = jsonata(text);
-    const traits = prepareTree(expression.ast());
+    const tree = expression.ast();
+    const keepsNumbers = isSelection(tree);
+    const traits = { ...prepareTree(tree), keepsNumbers };
     addDialect(expression);
     if (traits.needsBounds) {
       expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, enterNode);
@@ -63,17 +70,21 @@ export async function evaluateExpression(text: string, scope: Scope): Promise<Ex
   }
 }
 
-function bindings(scope: Scope, { marksLists, needsBounds }: TreeTraits): Record<string, unknown> {
-  const own = <T>(value: T): T => (marksLists ? (JSON.parse(JSON.stringify(value)) as T) : value);
+function bindings(scope: Scope, { marksLists, needsBounds, keepsNumbers }: Compiled): Record<string, unknown> {
+  const own = <T extends Json>(value: T): T => {
+    const seen = keepsNumbers ? value : plainNumbers(value);
+    return marksLists ? (parseExactJson(stringifyJson(seen)) as T) : seen;
+  };
   const states: Record<string, Json> = { input: own(scope.input), context: own(scope.context) };
   if (scope.result !== undefined) states['result'] = own(scope.result);
   if (scope.errorOutput !== undefined) states['errorOutput'] = own(scope.errorOutput);
   const bound: Record<string, unknown> = { ...own(scope.variables), states, [scopeBinding]: scope };
+  if (keepsNumbers) bound[keepsNumbersBinding] = true;
   if (needsBounds) bound[countsBinding] = newCounts(scope.nowMs);
   return bound;
 }
 
-const inheritedNames: ReadonlySet<unknown> = new Set(Object.getOwnPropertyNames(Object.prototype));
+const inheritedNames: ReadonlySet<unknown> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'toJSON']);
 const unboundedTypes: ReadonlySet<unknown> = new Set(['lambda', 'partial', 'descendant', 'transform', 'parent']);
 const deepestPlainTree = 60;
 

@@ -6,9 +6,12 @@
  * 2. Expressions are evaluated in the order in which they are written; the first failure is the template's.
  * 3. A failure is `States.QueryEvaluationError` in AWS's words, with the place as `location`: `Output/total`, `Output/list[0]`.
  */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
+import { setMember } from '../asl/set-member.ts';
 import { isJsonataString, jsonataText } from '../asl/syntax/parse-jsonata.ts';
-import { isJsonArray, isJsonObject, jsonType, setMember } from './json-value.ts';
+import { plainNumber } from './json-number.ts';
+import { isJsonArray, isJsonObject, jsonType } from './json-value.ts';
 import { type ExpressionResult, evaluateExpression } from './jsonata-expression.ts';
 import type { Evaluation, Eventually, Scope } from './scope.ts';
 
@@ -76,8 +79,9 @@ async function evaluateText(
   const result = await evaluateExpression(text, scope);
   const sentence = `The JSONata expression '${text}' specified for the field '${field}'`;
   if (result.type !== 'Value') return failure(`${sentence} ${describe(result)}`, field);
-  if (expected === undefined || isOfType(result.value, expected)) return { ok: true, value: result.value };
-  const mismatch = `Expected ${quoteTypes(expected)}, but was '${jsonType(result.value)}' for value: ${JSON.stringify(result.value)}`;
+  const value = expected === 'number' || expected === 'integer' ? plainNumber(result.value) : result.value;
+  if (expected === undefined || isOfType(value, expected)) return { ok: true, value };
+  const mismatch = `Expected ${quoteTypes(expected)}, but was '${jsonType(result.value)}' for value: ${stringifyJson(result.value)}`;
   return failure(`${sentence} returned an unexpected result type. ${mismatch}`, field);
 }
 

@@ -5,12 +5,14 @@
  * 2. A template is compiled once, cached by its identity; what holds no expression is passed on as it is, uncopied.
  * 3. The wording of a failure is that of templates; path fields have another.
  */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
+import { setMember } from '../asl/set-member.ts';
 import { parseIntrinsic } from '../asl/syntax/parse-intrinsic.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { compileIntrinsic, MissingPath } from './compile-intrinsic.ts';
 import { IntrinsicProblem } from './intrinsic-functions.ts';
-import { isJsonArray, isJsonObject, setMember } from './json-value.ts';
+import { isJsonArray, isJsonObject } from './json-value.ts';
 import { compiledPath } from './path.ts';
 import type { Evaluation, Scope } from './scope.ts';
 import type { WorkflowError } from './workflow-error.ts';
@@ -116,7 +118,7 @@ function compilePathText(text: string): EvaluateText {
       return fail(run, 'States.Runtime', 'Unable to apply Path transformation to null or empty input.');
     }
     if (value === undefined) {
-      const input = JSON.stringify(run.scope.input);
+      const input = stringifyJson(run.scope.input);
       const cause = `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${input}'`;
       return fail(run, 'States.Runtime', cause);
     }
@@ -143,7 +145,7 @@ function compileIntrinsicText(text: string): EvaluateText {
 function failIntrinsic(run: Run, text: string, problem: unknown): undefined {
   const start = `The function '${text}' had the following error: `;
   if (problem instanceof MissingPath) {
-    const input = JSON.stringify(run.scope.input);
+    const input = stringifyJson(run.scope.input);
     const cause = `${start}The JsonPath argument for the field '${problem.path.text}' could not be found in the input '${input}'`;
     return fail(run, 'States.Runtime', cause);
   }

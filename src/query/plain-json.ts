@@ -5,8 +5,9 @@
  * 2. Infinite numbers become text, as at AWS; minus zero becomes zero.
  * 3. A function anywhere makes the whole unsupported.
  */
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
-import { setMember } from './json-value.ts';
+import { setMember } from '../asl/set-member.ts';
 
 export type PlainJson = { readonly json: Json } | 'unsupported' | undefined;
 
@@ -34,6 +35,7 @@ function convert(value: unknown): Json | undefined {
       return undefined;
     case 'object':
       if (value === null) return null;
+      if (isExactNumber(value)) return Object.is(Number(value), -0) ? 0 : value;
       return Array.isArray(value) ? convertList(value) : convertObject(value as Record<string, unknown>);
     default:
       throw new UnsupportedValue();

@@ -4,9 +4,11 @@
  * 1. Neither the input nor the result is changed: what lies on the way is copied, the rest is shared.
  * 2. Missing objects on the way are created, and so is what stands where a member must be set on null; a list is never extended.
  */
+import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
+import { setMember } from '../asl/set-member.ts';
 import type { JsonPath, JsonPathSegment } from '../asl/syntax/json-path.ts';
-import { copyMembers, isJsonArray, isJsonObject, memberOf, setMember } from './json-value.ts';
+import { copyMembers, isJsonArray, isJsonObject, memberOf } from './json-value.ts';
 import { compiledPath } from './path.ts';
 import type { Evaluation } from './scope.ts';
 
@@ -17,7 +19,7 @@ export function applyResultPath(resultPath: string | null | undefined, input: Js
   const compiled = compiledPath(resultPath);
   const value = compiled.ok ? place(compiled.path, input, result) : undefined;
   if (value !== undefined) return { ok: true, value };
-  const cause = `Unable to apply ReferencePath ${resultPath} to input ${JSON.stringify(input)}`;
+  const cause = `Unable to apply ReferencePath ${resultPath} to input ${stringifyJson(input)}`;
   return { ok: false, error: { error: 'States.ResultPathMatchFailure', cause } };
 }
 

@@ -2,13 +2,17 @@
  * How the history of one step becomes the text of one journal row, and back.
  *
  * 1. A payload that recurs by identity is written once, in the row's payload table; reading gives one object for all its places.
- * 2. What comes back equals what went in after `JSON.parse(JSON.stringify(…))`.
+ * 2. What comes back equals what went in after `parseExactJson(stringifyJson(…))`.
  * 3. A row tells its own version, so that rows of an older Stepwell stay readable.
  */
+import { parseExactJson, writeJson } from '../asl/exact-json.ts';
+import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import type { EventDetails, HistoryEvent, HistoryEventType, JournalEvent } from '../interpreter/history-event.ts';
 
 const VERSION = 1;
+/** As version 1, with numbers that JavaScript's own parser would change: only such rows cost a look at every number. */
+const VERSION_OF_EXACT_NUMBERS = 2;
 /** Shorter strings cost less in place than a reference and a table entry. */
 const MIN_SHARED_STRING = 64;
 
@@ -23,12 +27,16 @@ type EncodedRow = [version: number, payloads: Json[], events: EncodedEvent[]];
 export function encodeRow(history: readonly JournalEvent[]): string {
   const table = new PayloadTable();
   const events = history.map((entry) => encodeEvent(entry, table));
-  return JSON.stringify([VERSION, table.payloads, events] satisfies EncodedRow);
+  const { text, isExact } = writeJson([VERSION, table.payloads, events] satisfies EncodedRow);
+  return isExact ? `[${VERSION_OF_EXACT_NUMBERS}${text.slice(text.indexOf(','))}` : text;
 }
 
 export function decodeRow(text: string): JournalEvent[] {
-  const [version, payloads, events] = JSON.parse(text) as EncodedRow;
-  if (version !== VERSION) throw new Error(`journal row of version ${version}, expected ${VERSION}`);
+  const isExact = text.startsWith(`[${VERSION_OF_EXACT_NUMBERS},`);
+  const [version, payloads, events] = (isExact ? parseExactJson(text) : JSON.parse(text)) as unknown as EncodedRow;
+  if (version !== VERSION && !isExact) {
+    throw new Error(`journal row of version ${version}, expected ${VERSION} or ${VERSION_OF_EXACT_NUMBERS}`);
+  }
   return events.map((event) => decodeEvent(event, payloads));
 }
 
@@ -73,7 +81,9 @@ function encodeFields(fields: Readonly<Fields>, table: PayloadTable): EncodedFie
 }
 
 function isShareable(value: Json): boolean {
-  return typeof value === 'string' ? value.length >= MIN_SHARED_STRING : typeof value === 'object' && value !== null;
+  return typeof value === 'string'
+    ? value.length >= MIN_SHARED_STRING
+    : typeof value === 'object' && value !== null && !isExactNumber(value);
 }
 
 function decodeEvent(encoded: EncodedEvent, payloads: readonly Json[]): JournalEvent {

@@ -2,6 +2,7 @@
  * Map runs in SQLite. The rows of a run's children lie together and in order: a row's id is the run's number and the child's index in one,
  * so that no index is kept and results are read in the order of the items.
  */
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type {
   MapRunChild,
   MapRunChildStatus,
@@ -53,7 +54,7 @@ export class SqliteMapRuns implements MapRunJournal {
 
   put(record: MapRunRecord): Promise<void> {
     const { mapRunArn, executionArn, status } = record;
-    const text = JSON.stringify(record);
+    const text = stringifyJson(record);
     return this.#queue.write({
       apply: () => void this.#put.run(mapRunArn, executionArn, STATUSES.indexOf(status), text),
     });
@@ -150,7 +151,7 @@ interface ChildRow {
 }
 
 function recordOf({ record }: RecordRow): MapRunRecord {
-  return JSON.parse(record) as MapRunRecord;
+  return parseExactJson(record) as unknown as MapRunRecord;
 }
 
 function childOf(row: ChildRow, first: number): MapRunChild {

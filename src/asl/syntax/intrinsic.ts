@@ -1,4 +1,5 @@
 /** The syntax tree of an intrinsic function, `States.Format('Hello {}', $.name)`. Frozen data. */
+import type { ExactNumber } from '../exact-number.ts';
 import { type JsonPath, variablesOfJsonPath } from './json-path.ts';
 
 /** Each function with the least and the greatest number of its arguments. */
@@ -34,7 +35,7 @@ export interface IntrinsicCall {
 export type IntrinsicArgument =
   | IntrinsicCall
   | { readonly type: 'Path'; readonly path: JsonPath }
-  | { readonly type: 'Literal'; readonly value: null | boolean | number }
+  | { readonly type: 'Literal'; readonly value: null | boolean | number | ExactNumber }
   /** `raw` keeps its escapes: a template of `States.Format` needs to tell `{}` from `\{\}`. `value` has them undone. */
   | { readonly type: 'Text'; readonly raw: string; readonly value: string };
 

@@ -4,6 +4,7 @@
  * 1. It never throws. 2. Calls nest `deepestIntrinsic` levels at most, as at AWS.
  * 3. Inside quotes `\'`, `\\`, `\{` and `\}` are escapes; any other character after a backslash is an error.
  */
+import { numberOf } from '../exact-number.ts';
 import { type IntrinsicArgument, type IntrinsicCall, type IntrinsicName, intrinsicArity } from './intrinsic.ts';
 import { parsePath } from './parse-json-path.ts';
 import {
@@ -82,7 +83,7 @@ function parseArgument(cursor: TextCursor, depth: number): IntrinsicArgument {
   if (char === "'") return parseText(cursor);
   if (char === '$') return { type: 'Path', path: parsePath(cursor, dotName) };
   const digits = takeMatch(cursor, number);
-  if (digits !== undefined) return { type: 'Literal', value: Number(digits) };
+  if (digits !== undefined) return { type: 'Literal', value: numberOf(digits) };
   const start = cursor.at;
   const name = takeMatch(cursor, word);
   if (name !== undefined && Object.hasOwn(constants, name)) return { type: 'Literal', value: constants[name]! };

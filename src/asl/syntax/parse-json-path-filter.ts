@@ -2,6 +2,7 @@
  * Parses what stands inside `[?( … )]`: `||` over `&&` over `!`, comparisons, existence tests.
  * `!` binds tightest, as Jayway has it. Nesting is bounded by `deepestFilter`, so that hostile text cannot exhaust the stack.
  */
+import { numberOf } from '../exact-number.ts';
 import type { Json } from '../json.ts';
 import { type FilterOperand, type FilterOperator, filterOperators, type JsonPathFilter } from './json-path.ts';
 import { parsePath } from './parse-json-path.ts';
@@ -106,7 +107,7 @@ function parseLiteral(cursor: TextCursor, depth: number): Json {
   if (char === "'" || char === '"') return parseQuotedText(cursor);
   if (char === '[') return parseListLiteral(cursor, depth + 1);
   const digits = takeMatch(cursor, number);
-  if (digits !== undefined) return Number(digits);
+  if (digits !== undefined) return numberOf(digits);
   const start = cursor.at;
   const name = takeMatch(cursor, word);
   if (name !== undefined && Object.hasOwn(constants, name)) return constants[name]!;

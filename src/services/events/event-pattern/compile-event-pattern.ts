@@ -24,7 +24,7 @@ const MAX_DEPTH = 50;
 /** @throws {ApiError} InvalidEventPatternException */
 export function compileEventPattern(text: string): EventTest {
   const offsets: JsonOffsets = new WeakMap();
-  const parsed = parseJson(text, offsets);
+  const parsed = parseJson(text, { offsets });
   if (!parsed.ok) throw invalid(`${parsed.fault.message}\n at ${parsed.fault.location}`);
   if (!isObject(parsed.value)) throw invalid(`Filter is not an object${location(text, 1)}`);
   try {

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../asl/exact-json.ts';
 import type { Operation } from '../../../gateway/operation.ts';
 import { requireActivityArn } from '../arn.ts';
 import { activityDoesNotExist } from '../errors.ts';
@@ -31,7 +32,7 @@ export function getActivityTask({
         const task = await activityQueue.take(activityArn, until);
         if (!task) return {};
         if ((await engine.startTask(task.taskToken, workerName)) === 'Accepted') {
-          return { taskToken: task.taskToken, input: JSON.stringify(task.input) };
+          return { taskToken: task.taskToken, input: stringifyJson(task.input) };
         }
       }
     } finally {

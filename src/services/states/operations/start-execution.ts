@@ -1,3 +1,4 @@
+import { parseExactJson, stringifyJson } from '../../../asl/exact-json.ts';
 import type { Json } from '../../../asl/json.ts';
 import type { StartRequest } from '../../../engine/engine.ts';
 import type { Operation } from '../../../gateway/operation.ts';
@@ -45,7 +46,7 @@ async function isRepetition(
   payload: Json,
   startedBy: string | undefined,
 ): Promise<boolean> {
-  if (JSON.stringify(JSON.parse(input)) !== JSON.stringify(payload)) return false;
+  if (stringifyJson(parseExactJson(input)) !== stringifyJson(payload)) return false;
   return status === 'RUNNING' || (startedBy !== undefined && (await engine.startedBy(executionArn)) === startedBy);
 }
 

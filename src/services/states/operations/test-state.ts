@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../asl/exact-json.ts';
 import type { Json } from '../../../asl/json.ts';
 import type { Operation, OperationContext } from '../../../gateway/operation.ts';
 import type { MockedParts } from '../../../interpreter/probe.ts';
@@ -85,7 +86,7 @@ function result({ outcome }: TrialEnd, { failure }: Inspection) {
     case 'Left':
       return {
         ...told,
-        output: JSON.stringify(outcome.output),
+        output: stringifyJson(outcome.output),
         ...(outcome.next !== undefined && { nextState: outcome.next }),
         status: failure ? 'CAUGHT_ERROR' : 'SUCCEEDED',
       };

@@ -2,6 +2,7 @@
  * What a test shows of the data's way through its state, by state type and query language as AWS does. The values are those that the interpreter went
  * on with; nothing is worked out here.
  */
+import { stringifyJson } from '../../../asl/exact-json.ts';
 import type { Json, JsonObject } from '../../../asl/json.ts';
 import type { State } from '../../../asl/state-machine.ts';
 import type { Failure } from '../../../interpreter/failure.ts';
@@ -67,19 +68,19 @@ const jsonataStages: { readonly [type in State['type']]?: readonly Stage[] } = {
 export function inspectionData(plan: TestPlan, inspection: Inspection, outcome: TrialOutcome, nowMs: number) {
   const { state, input } = plan;
   const isJsonata = state.queryLanguage === 'JSONata';
-  const data: Record<string, unknown> = { input: JSON.stringify(input) };
+  const data: Record<string, unknown> = { input: stringifyJson(input) };
   for (const stage of stagesOf(state)) {
     const value = inspection.values.get(stage);
     if (value === undefined) continue;
     const field = stage === 'Parameters' ? (isJsonata ? 'afterArguments' : 'afterParameters') : fieldOf(stage);
-    data[field] = JSON.stringify(value);
+    data[field] = stringifyJson(value);
   }
   for (const [stage, field] of Object.entries(numberFields)) {
     const value = inspection.values.get(stage as Stage);
     if (value !== undefined) data[field] = value;
   }
   const variables = variablesAfter(plan, outcome);
-  if (Object.keys(variables).length > 0) data['variables'] = JSON.stringify(variables);
+  if (Object.keys(variables).length > 0) data['variables'] = stringifyJson(variables);
   const details = errorDetails(state, inspection.failure, outcome, nowMs);
   if (details) data['errorDetails'] = details;
   return data;
