@@ -1,10 +1,12 @@
 /** A machine as a picture: states by kind and status, transitions, panned and zoomed. */
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ChosenIterations, NodeStatus } from '../model/graph-status.ts';
 import { END, type GraphScope, START } from '../model/machine-graph.ts';
 import { countText, visible } from '../model/text.ts';
 import { lookOf, StatusBadge, StatusIcon } from '../ui/status.tsx';
-import { HEADER_HEIGHT, layoutScope, type PlacedEdge, type PlacedNode, pathThrough } from './layout.ts';
+import { HEADER_HEIGHT, layoutScope, type PlacedEdge, type PlacedNode, pathThrough, TEXT_LEFT } from './layout.ts';
+import { StateIcon } from './state-icon.tsx';
+import { CAPTION_FONT, fitted, NAME_FONT, textWidth } from './text-width.ts';
 import { usePanZoom } from './use-pan-zoom.ts';
 
 export interface GraphViewProps {
@@ -21,7 +23,12 @@ const LEGEND = ['idle', 'running', 'retrying', 'succeeded', 'caught', 'failed', 
 export function GraphView({ graph, statuses, selected, onSelect, chosen }: GraphViewProps) {
   const layout = useMemo(() => layoutScope(graph), [graph]);
   const svg = useRef<SVGSVGElement>(null);
-  const { viewBox, zoom, fit } = usePanZoom(svg, layout);
+  const focus = useMemo(() => placeOf(layout.nodes, statuses, selected), [layout, selected, statuses !== undefined]);
+  const { viewBox, zoom, fit, show } = usePanZoom(svg, layout, focus);
+  useEffect(() => {
+    const placed = layout.nodes.find(({ node }) => node.id === selected);
+    if (placed) show(placed);
+  }, [selected, layout]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === '+' || event.key === '=') zoom(1.25);
     else if (event.key === '-') zoom(0.8);
@@ -33,17 +40,8 @@ export function GraphView({ graph, statuses, selected, onSelect, chosen }: Graph
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the section names it; a title would hang at the pointer everywhere */}
       <svg ref={svg} viewBox={viewBox} onKeyDown={onKeyDown}>
         <defs>
-          <marker
-            id="arrow"
-            viewBox="0 0 10 10"
-            refX="9"
-            refY="5"
-            markerWidth="7"
-            markerHeight="7"
-            orient="auto-start-reverse"
-          >
-            <path class="arrow" d="M0 1 9 5 0 9z" />
-          </marker>
+          <Arrow id="arrow" />
+          <Arrow id="arrow-taken" />
         </defs>
         {layout.nodes
           .filter(({ isContainer }) => isContainer)
@@ -77,24 +75,63 @@ export function GraphView({ graph, statuses, selected, onSelect, chosen }: Graph
       </svg>
       <div class="graph-tools">
         <button type="button" class="button" aria-label="Zoom in" onClick={() => zoom(1.25)}>
-          +
+          <ToolIcon d="M8 3v10M3 8h10" />
         </button>
         <button type="button" class="button" aria-label="Zoom out" onClick={() => zoom(0.8)}>
-          −
+          <ToolIcon d="M3 8h10" />
         </button>
-        <button type="button" class="button" aria-label="Fit the graph" title="Fit" onClick={fit}>
-          ⤢
+        <button type="button" class="button" aria-label="Show the whole graph" title="Whole graph (0)" onClick={fit}>
+          <ToolIcon d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
         </button>
       </div>
       {statuses && (
-        <div class="legend" aria-hidden="true">
+        <ul class="legend" aria-label="Legend">
           {LEGEND.map((status) => (
-            <StatusBadge key={status} status={status} />
+            <li key={status}>
+              <StatusBadge status={status} />
+            </li>
           ))}
-        </div>
+        </ul>
       )}
     </section>
   );
+}
+
+function Arrow({ id }: { readonly id: string }) {
+  return (
+    <marker
+      id={id}
+      class={id}
+      viewBox="0 0 10 10"
+      refX="9"
+      refY="5"
+      markerWidth="9"
+      markerHeight="9"
+      markerUnits="userSpaceOnUse"
+      orient="auto-start-reverse"
+    >
+      <path d="M0 1 9 5 0 9z" />
+    </marker>
+  );
+}
+
+function ToolIcon({ d }: { readonly d: string }) {
+  return (
+    <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={d} />
+    </svg>
+  );
+}
+
+/** What is looked at first where the whole does not fit: what is selected, what failed, what runs. */
+function placeOf(
+  nodes: readonly PlacedNode[],
+  statuses: ReadonlyMap<string, NodeStatus> | undefined,
+  selected: string | undefined,
+): PlacedNode | undefined {
+  const inner = (status: string): PlacedNode | undefined =>
+    nodes.findLast(({ node }) => statuses?.get(node.id)?.status === status);
+  return nodes.find(({ node }) => node.id === selected) ?? inner('failed') ?? inner('retrying') ?? inner('running');
 }
 
 function isTaken({ edge }: PlacedEdge, statuses: ReadonlyMap<string, NodeStatus>): boolean {
@@ -113,16 +150,16 @@ function Edge({
 }) {
   return (
     <g class={`g-edge ${edge.kind}${taken ? ' taken' : ''}`}>
-      <path d={pathThrough(points)} marker-end="url(#arrow)" />
+      <path d={pathThrough(points)} marker-end={taken ? 'url(#arrow-taken)' : 'url(#arrow)'} />
       {label && edge.label && (
         <>
           <rect
             class="label-box"
             x={label.x - label.width / 2}
-            y={label.y - 9}
+            y={label.y - 10}
             width={label.width}
-            height="18"
-            rx="4"
+            height="20"
+            rx="10"
           />
           <text x={label.x} y={label.y + 4}>
             {visible(edge.label)}
@@ -141,7 +178,7 @@ interface NodeProps {
   readonly iteration?: number;
 }
 
-const NAME_CHAR = 7.4;
+const COUNT_FONT = { weight: 600, px: 11 } as const;
 
 function Node({ placed, status, isSelected, onSelect, iteration }: NodeProps) {
   const { node, x, y, width, height, isContainer } = placed;
@@ -158,7 +195,7 @@ function Node({ placed, status, isSelected, onSelect, iteration }: NodeProps) {
   const look = status?.status ?? 'idle';
   const { tone, label } = lookOf(look);
   const count = countOf(status);
-  const room = Math.floor((width - 56 - (count ? count.length * 7 + 12 : 0)) / NAME_CHAR);
+  const room = width - TEXT_LEFT - (count ? textWidth(count, COUNT_FONT) + 20 : 12);
   const middle = isContainer ? y + HEADER_HEIGHT / 2 : y + height / 2;
   const caption = [node.caption, iteration === undefined ? '' : `iteration ${iteration}`].filter(Boolean).join(' · ');
   const select = (): void => onSelect?.(node.id);
@@ -184,12 +221,16 @@ function Node({ placed, status, isSelected, onSelect, iteration }: NodeProps) {
       <title>{visible(node.id)}</title>
       <rect class="box" x={x} y={y} width={width} height={height} rx="8" />
       {isContainer && <path class="head-line" d={`M${x} ${y + HEADER_HEIGHT}h${width}`} />}
-      <StatusIcon status={look} x={x + 14} y={middle - 8} />
-      <text class="name" x={x + 40} y={middle - 2}>
-        {shortened(visible(node.id), room)}
+      {status ? (
+        <StatusIcon status={look} x={x + 12} y={middle - 8} />
+      ) : (
+        <StateIcon type={node.type} x={x + 12} y={middle - 8} />
+      )}
+      <text class="name" x={x + TEXT_LEFT} y={middle - 2}>
+        {fitted(visible(node.id), room, NAME_FONT)}
       </text>
-      <text class="caption" x={x + 40} y={middle + 14}>
-        {shortened(visible(caption), room * 1.15)}
+      <text class="caption" x={x + TEXT_LEFT} y={middle + 14}>
+        {fitted(visible(caption), room, CAPTION_FONT)}
       </text>
       {count && (
         <text class="count" x={x + width - 12} y={middle + 4}>
@@ -213,10 +254,6 @@ function countOf(status: NodeStatus | undefined): string {
     );
   if (retries > 0) parts.push(`↻${countText(retries)}`);
   return parts.join(' ');
-}
-
-function shortened(text: string, room: number): string {
-  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 /** To the nearest state in the direction of the arrow. */

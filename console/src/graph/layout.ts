@@ -4,6 +4,8 @@
  */
 import dagre from '@dagrejs/dagre';
 import { END, type GraphEdge, type GraphNode, type GraphScope, START } from '../model/machine-graph.ts';
+import { visible } from '../model/text.ts';
+import { CAPTION_FONT, LABEL_FONT, NAME_FONT, textWidth } from './text-width.ts';
 
 export interface Placed {
   readonly x: number;
@@ -35,23 +37,26 @@ export interface Layout {
 
 export const NODE_HEIGHT = 48;
 export const HEADER_HEIGHT = 48;
-const MIN_WIDTH = 168;
-const MAX_WIDTH = 272;
-const CHAR_WIDTH = 7.4;
+/** From the left edge to the text, and from the end of the text to the right edge, where counts have a place. */
+export const TEXT_LEFT = 40;
+const TEXT_RIGHT = 48;
+const MIN_WIDTH = 176;
+const MAX_WIDTH = 288;
 const PADDING = 20;
 const BRANCH_GAP = 24;
-const PSEUDO = { width: 72, height: 32 };
-const LABEL_CHAR_WIDTH = 6.2;
+const PSEUDO = { width: 64, height: 28 };
 
 export function layoutScope(scope: GraphScope, depth = 0): Layout {
   const inner = new Map(scope.nodes.map((node) => [node.id, innerLayout(node, depth)]));
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 32, ranksep: 40, edgesep: 16, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 28, edgesep: 16, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of scope.nodes) graph.setNode(node.id, { ...sizeOf(node, inner.get(node.id)) });
   scope.edges.forEach((edge, i) => {
     const label =
-      edge.label === undefined ? {} : { width: edge.label.length * LABEL_CHAR_WIDTH + 12, height: 20, labelpos: 'c' };
+      edge.label === undefined
+        ? {}
+        : { width: textWidth(visible(edge.label), LABEL_FONT) + 16, height: 20, labelpos: 'c' };
     // Errors are drawn aside: they must not pull the main line out of shape.
     graph.setEdge(edge.from, edge.to, { ...label, weight: edge.kind === 'catch' ? 1 : 3 }, String(i));
   });
@@ -124,8 +129,8 @@ function innerLayout(node: GraphNode, depth: number): Layout | undefined {
 
 function sizeOf(node: GraphNode, inner: Layout | undefined): { width: number; height: number } {
   if (node.id === START || node.id === END) return PSEUDO;
-  const text = Math.max(node.id.length, (node.caption?.length ?? 0) * 0.85) * CHAR_WIDTH + 64;
-  const width = Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(text / 8) * 8));
+  const text = Math.max(textWidth(visible(node.id), NAME_FONT), textWidth(node.caption ?? '', CAPTION_FONT));
+  const width = Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.ceil((text + TEXT_LEFT + TEXT_RIGHT) / 8) * 8));
   if (!inner) return { width, height: NODE_HEIGHT };
   return {
     width: Math.max(width + 32, inner.width + PADDING * 2),

@@ -28,6 +28,15 @@ function escapeHidden(text: string): string {
   );
 }
 
+/** `undefined` for what is no JSON. */
+export function parsedJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
 export function bytesText(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`;
   const units = ['KiB', 'MiB', 'GiB', 'TiB'];

@@ -83,11 +83,13 @@ export function PageHead({
   crumbs = [],
   children,
   status,
+  facts,
 }: {
   readonly title: string;
   readonly crumbs?: readonly { readonly label: string; readonly href: string }[];
   readonly children?: ComponentChildren;
   readonly status?: ComponentChildren;
+  readonly facts?: ComponentChildren;
 }) {
   return (
     <header class="page-head">
@@ -107,6 +109,7 @@ export function PageHead({
         {status}
         <div class="actions">{children}</div>
       </div>
+      {facts}
     </header>
   );
 }
@@ -132,6 +135,27 @@ export function Card({
       )}
       {children}
     </section>
+  );
+}
+
+/** Names and values in one line, for the head of a page. */
+export function FactLine({
+  facts,
+}: {
+  readonly facts: readonly (readonly [name: string, value: ComponentChildren] | false | undefined)[];
+}) {
+  return (
+    <dl class="fact-line">
+      {facts.map(
+        (fact) =>
+          fact && (
+            <div key={fact[0]}>
+              <dt>{fact[0]}</dt>
+              <dd>{fact[1]}</dd>
+            </div>
+          ),
+      )}
+    </dl>
   );
 }
 

@@ -1,7 +1,9 @@
+import { readCause } from '../../model/cause.ts';
 import { detailsOf, type WireEvent } from '../../model/history.ts';
-import { timeText } from '../../model/text.ts';
+import { prettyJson, timeText, visible } from '../../model/text.ts';
 import { Data, Facts } from '../../ui/basics.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 const PAYLOADS = ['input', 'output', 'parameters'];
 
@@ -10,30 +12,32 @@ export function EventDetails({ event }: { readonly event: WireEvent }) {
   const details = detailsOf(event);
   const short = Object.entries(details).filter(
     ([name, value]) =>
-      !PAYLOADS.includes(name) && name !== 'cause' && (typeof value === 'string' || typeof value === 'number'),
+      !PAYLOADS.includes(name) &&
+      name !== 'cause' &&
+      name !== 'error' &&
+      (typeof value === 'string' || typeof value === 'number'),
   );
+  const error = details['error'] as string | undefined;
+  const cause = details['cause'] as string | undefined;
   const variables = details['assignedVariables'] as Record<string, string> | undefined;
   return (
     <div class="stack">
       <Facts
         facts={[
           ['Time', timeText(event.timestamp * 1_000, true)],
-          ['Previous event', String(event.previousEventId)],
-          ...short.map(([name, value]) => [name, <Data key={name} text={String(value)} max={1_000} />] as const),
+          ['Previous event', event.previousEventId === 0 ? 'None' : String(event.previousEventId)],
+          ...short.map(
+            ([name, value]) => [wordsOf(name), <Data key={name} text={String(value)} max={1_000} />] as const,
+          ),
         ]}
       />
-      {typeof details['cause'] === 'string' && (
-        <div>
-          <h3>Cause</h3>
-          <Cause text={details['cause']} />
-        </div>
-      )}
+      {(error !== undefined || cause !== undefined) && <ErrorDetails error={error} cause={cause} />}
       {PAYLOADS.map(
         (name) =>
           typeof details[name] === 'string' && (
             <div key={name}>
-              <h3>{name[0]!.toUpperCase() + name.slice(1)}</h3>
-              <JsonView text={details[name] as string} name={name} label={name} />
+              <h3>{wordsOf(name)}</h3>
+              <JsonView text={details[name] as string} name={name} label={wordsOf(name)} />
             </div>
           ),
       )}
@@ -42,13 +46,19 @@ export function EventDetails({ event }: { readonly event: WireEvent }) {
   );
 }
 
+/** `timeoutInSeconds` → `Timeout in seconds`. */
+function wordsOf(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after}`);
+  return (words[0]!.toUpperCase() + words.slice(1).toLowerCase()).replace(/\barn\b/i, 'ARN');
+}
+
 export function Variables({ variables }: { readonly variables: Readonly<Record<string, string>> }) {
   return (
     <table class="table">
       <thead>
         <tr>
-          <th>Variable</th>
-          <th>Value</th>
+          <th scope="col">Variable</th>
+          <th scope="col">Value</th>
         </tr>
       </thead>
       <tbody>
@@ -57,8 +67,8 @@ export function Variables({ variables }: { readonly variables: Readonly<Record<s
             <td class="mono">
               <Data text={name} />
             </td>
-            <td class="mono">
-              <Data text={value} max={1_000} />
+            <td class="mono pre">
+              <bdi>{prettyJson(value.slice(0, 4_000))}</bdi>
             </td>
           </tr>
         ))}
@@ -67,12 +77,29 @@ export function Variables({ variables }: { readonly variables: Readonly<Record<s
   );
 }
 
-/** Causes are often JSON in text: then they are shown as such. */
-export function Cause({ text }: { readonly text: string }) {
-  if (/^\s*[{[]/.test(text)) return <JsonView text={text} name="cause" label="Cause" />;
+/** Name, message and where it was thrown; JSON only where it says more than that. */
+export function ErrorDetails({ error, cause }: { readonly error?: string; readonly cause?: string }) {
+  const read = cause === undefined ? undefined : readCause(cause);
   return (
-    <pre class="code">
-      <Data text={text} max={20_000} />
-    </pre>
+    <div class="stack">
+      <div>
+        {error !== undefined && (
+          <p class="problem strong">
+            <Data text={error} />
+          </p>
+        )}
+        {read?.message && (
+          <p class="cause">
+            <Data text={read.message} max={20_000} />
+          </p>
+        )}
+      </div>
+      {read?.trace && read.trace.length > 0 && (
+        <ScrollBox label="Stack trace">
+          <pre class="code">{visible(read.trace.join('\n'), 20_000)}</pre>
+        </ScrollBox>
+      )}
+      {read?.json !== undefined && <JsonView text={read.json} name="cause" label="Cause" />}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { Execution } from '../../aws/types.ts';
 import { detailsOf, type ExecutionFold, type WireEvent } from '../../model/history.ts';
 import { clockText } from '../../model/text.ts';
 import { Button, Data } from '../../ui/basics.tsx';
@@ -10,9 +11,11 @@ export interface EventTableProps {
   readonly events: readonly WireEvent[];
   readonly until?: number;
   readonly fold: ExecutionFold;
+  readonly record?: Execution;
+  readonly onTravel: (until: number | undefined) => void;
 }
 
-export function EventTable({ events, until, fold }: EventTableProps) {
+export function EventTable({ events, until, fold, onTravel }: EventTableProps) {
   const [selected, setSelected] = useState<WireEvent>();
   const [filter, setFilter] = useState('');
   const shown = useMemo(() => filtered(events.slice(0, until), filter, fold), [events, until, filter, fold]);
@@ -41,11 +44,11 @@ export function EventTable({ events, until, fold }: EventTableProps) {
           onSelect={(event) => setSelected(event.id === selected?.id ? undefined : event)}
           scrollTo={until === undefined ? undefined : shown.length - 1}
           columns={[
-            { id: 'id', title: 'Id', width: '56px', align: 'end', cell: ({ id }) => id },
+            { id: 'id', title: 'Id', width: '48px', cell: ({ id }) => <span class="muted">{id}</span> },
             {
-              id: 'type',
+              id: 'name',
               title: 'Type',
-              width: 'minmax(0, 1.300fr)',
+              width: 'minmax(0, 1.4fr)',
               cell: ({ type }) => (
                 <span
                   class={
@@ -59,13 +62,13 @@ export function EventTable({ events, until, fold }: EventTableProps) {
             {
               id: 'state',
               title: 'State',
-              width: 'minmax(0, 1.300fr)',
+              width: 'minmax(0, 1.4fr)',
               cell: ({ id }) => <Data text={fold.visitOf.get(id)?.state ?? ''} max={80} />,
             },
             {
               id: 'place',
               title: 'Within',
-              width: 'minmax(0, 0.800fr)',
+              width: 'minmax(0, 0.8fr)',
               isOptional: true,
               cell: ({ id }) => <span class="muted">{placeText(fold, id)}</span>,
             },
@@ -89,13 +92,18 @@ export function EventTable({ events, until, fold }: EventTableProps) {
           ]}
         />
         {selected && (
-          <div class="split-side pad">
+          <div class="split-side pad stack">
             <div class="card-head">
               <h3>
                 {selected.id} · {selected.type}
               </h3>
               <Button kind="quiet" label="Close the details" onClick={() => setSelected(undefined)}>
                 ✕
+              </Button>
+            </div>
+            <div class="actions">
+              <Button onClick={() => onTravel(selected.id >= events.length ? undefined : selected.id)}>
+                Show the execution at this event
               </Button>
             </div>
             <EventDetails key={selected.id} event={selected} />

@@ -2,30 +2,34 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { PageProps } from '../../app.tsx';
 import { callAws } from '../../aws/request.ts';
-import type { StateMachine } from '../../aws/types.ts';
-import { LazyGraph } from '../../graph/lazy-graph.tsx';
+import type { Execution, StateMachine } from '../../aws/types.ts';
 import { useExecution } from '../../live/use-execution.ts';
+import { useFold } from '../../live/use-fold.ts';
 import { useLoad } from '../../live/use-load.ts';
 import { useNow } from '../../live/use-now.ts';
-import { type ChosenIterations, nodeStatuses } from '../../model/graph-status.ts';
-import { foldHistory } from '../../model/history.ts';
-import { machineGraph } from '../../model/machine-graph.ts';
-import { countText, durationText, nameOfArn, timeText } from '../../model/text.ts';
-import { Card, Data, Facts, Failure, PageHead } from '../../ui/basics.tsx';
+import { readCause } from '../../model/cause.ts';
+import type { ExecutionFold } from '../../model/history.ts';
+import { statesOf } from '../../model/machine-graph.ts';
+import { countText, durationText, nameOfArn, parsedJson, timeText } from '../../model/text.ts';
+import { Card, Data, FactLine, Failure, PageHead } from '../../ui/basics.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { href, setQuery } from '../../ui/router.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { EventTable } from './event-table.tsx';
 import { ExecutionActions } from './execution-actions.tsx';
-import { IterationPicker } from './iteration-picker.tsx';
-import { StatePanel } from './state-panel.tsx';
-import { TimeTravel } from './time-travel.tsx';
-import { Timeline } from './timeline.tsx';
-import { VisitTable } from './visit-table.tsx';
+import { ExecutionViews } from './execution-views.tsx';
+import { placeOf } from './visit-table.tsx';
 import { WaitNotice } from './wait-notice.tsx';
 
 type View = 'graph' | 'timeline' | 'table' | 'events' | 'data';
+
+const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
+  { id: 'graph', label: 'Graph' },
+  { id: 'timeline', label: 'Timeline' },
+  { id: 'table', label: 'Table' },
+  { id: 'events', label: 'Events' },
+  { id: 'data', label: 'Input and output' },
+];
 
 export function ExecutionPage({ place }: PageProps) {
   const executionArn = place.parts[1]!;
@@ -35,163 +39,52 @@ export function ExecutionPage({ place }: PageProps) {
     (signal) => callAws<StateMachine>('states', 'DescribeStateMachineForExecution', { executionArn }, signal),
     [executionArn],
   );
-  const definition = useMemo(() => parsed(machine.data?.definition), [machine.data]);
-  const graph = useMemo(() => machineGraph(definition), [definition]);
+  const definition = useMemo(() => parsedJson(machine.data?.definition), [machine.data]);
+  const states = useMemo(() => statesOf(definition), [definition]);
   const [until, setUntil] = useState<number>();
-  const [chosen, setChosen] = useState<ChosenIterations>({});
   const [visitId, setVisitId] = useState<number>();
-  const fold = useMemo(
-    () => foldHistory(events, until === undefined ? events.length : Math.min(until, events.length)),
-    [events, until],
-  );
-  const statuses = useMemo(() => nodeStatuses(fold, chosen), [fold, chosen]);
+  const fold = useFold(events, until);
   const isRunning = record?.status === 'RUNNING';
   const now = useNow(isRunning, 500) + skewMs;
-  const selected = place.query.get('state') ?? undefined;
   const view = (place.query.get('view') ?? 'graph') as View;
-  const nowOfFold = until === undefined && isRunning ? now : fold.lastMs;
   const select = (state: string | undefined, visit?: number): void => {
     setVisitId(visit);
     setQuery({ state });
   };
-  const crumbs = [
-    { label: 'State machines', href: href(['machines']) },
-    ...(record
-      ? [
-          {
-            label: nameOfArn(record.stateMachineArn).split('/')[0]!,
-            href: href(['machines', machineOf(record.stateMachineArn)]),
-          },
-        ]
-      : []),
-    ...(record?.mapRunArn ? [{ label: 'Map run', href: href(['map-runs', record.mapRunArn]) }] : []),
-  ];
   return (
     <>
       <PageHead
         title={record?.name ?? nameOfArn(executionArn)}
-        crumbs={crumbs}
+        crumbs={crumbsOf(record)}
         status={record && <StatusBadge status={record.status} />}
+        facts={record && <ExecutionFacts record={record} fold={fold} eventCount={events.length} nowMs={now} />}
       >
         {record && <ExecutionActions record={record} events={events} onRedriven={live.restart} />}
       </PageHead>
       {live.error && <Failure error={live.error} />}
-      {record?.error !== undefined && (
-        <div class="notice tone-failed" role="alert">
-          <strong>
-            <Data text={record.error} />
-          </strong>
-          {record.cause && <Data text={record.cause} max={4_000} />}
-        </div>
-      )}
-      <WaitNotice waits={waits} nowMs={now} onSelect={select} />
-      {record && (
-        <Card>
-          <Facts
-            facts={[
-              ['Started', timeText(record.startDate * 1_000, true)],
-              [
-                'Duration',
-                durationText(
-                  (record.stopDate === undefined ? now : record.stopDate * 1_000) - record.startDate * 1_000,
-                ),
-              ],
-              ['Events', countText(events.length)],
-              ['States entered', countText(fold.visits.length)],
-              (record.redriveCount ?? 0) > 0 && ['Redriven', `${record.redriveCount} ×`],
-            ]}
-          />
-        </Card>
-      )}
+      {record?.error !== undefined && <FailureNotice record={record} fold={fold} onSelect={select} />}
+      <WaitNotice waits={waits} fold={fold} states={states} nowMs={now} onSelect={select} />
       <Card isFlush>
-        <Tabs<View>
-          label="Views of the execution"
-          active={view}
-          onChange={(id) => setQuery({ view: id })}
-          tabs={[
-            { id: 'graph', label: 'Graph' },
-            { id: 'timeline', label: 'Timeline' },
-            { id: 'table', label: 'States' },
-            { id: 'events', label: 'Events' },
-            { id: 'data', label: 'Input and output' },
-          ]}
-        >
-          {view !== 'data' && <TimeTravel events={events} until={until} onChange={setUntil} />}
+        <Tabs<View> label="Views of the execution" active={view} onChange={(id) => setQuery({ view: id })} tabs={VIEWS}>
           {view === 'data' ? (
-            <div class="columns pad">
-              <div>
-                <h3>Input</h3>
-                <JsonView text={record?.input} name="input" label="Input of the execution" />
-              </div>
-              <div>
-                <h3>Output</h3>
-                <JsonView text={record?.output} name="output" label="Output of the execution" />
-              </div>
-            </div>
-          ) : view === 'graph' ? (
-            <>
-              <IterationPicker fold={fold} chosen={chosen} onChange={setChosen} />
-              <div class="split">
-                <div class="split-graph">
-                  {graph && (
-                    <LazyGraph
-                      graph={graph}
-                      statuses={statuses}
-                      selected={selected}
-                      chosen={chosen}
-                      onSelect={(state) => select(state === selected ? undefined : state)}
-                    />
-                  )}
-                </div>
-                <div class="split-side">
-                  <StatePanel
-                    fold={fold}
-                    state={selected}
-                    chosen={chosen}
-                    visitId={visitId}
-                    onVisit={setVisitId}
-                    definition={definition}
-                    nowMs={nowOfFold}
-                    waits={waits}
-                  />
-                </div>
-              </div>
-            </>
+            <InputAndOutput record={record} />
           ) : (
-            <div class={selected === undefined || view === 'events' ? '' : 'split wide'}>
-              {view === 'timeline' && (
-                <Timeline
-                  fold={fold}
-                  nowMs={nowOfFold}
-                  selected={visitId}
-                  onSelect={(visit) => select(visit.state, visit.id)}
-                />
-              )}
-              {view === 'table' && (
-                <VisitTable
-                  fold={fold}
-                  nowMs={nowOfFold}
-                  selected={visitId}
-                  onSelect={(visit) => select(visit.state, visit.id)}
-                />
-              )}
-              {view === 'events' && <EventTable events={events} until={until} fold={fold} />}
-              {selected !== undefined && view !== 'events' && (
-                <div class="split-side">
-                  <StatePanel
-                    fold={fold}
-                    state={selected}
-                    chosen={chosen}
-                    visitId={visitId}
-                    onVisit={setVisitId}
-                    definition={definition}
-                    nowMs={nowOfFold}
-                    waits={waits}
-                    onClose={() => select(undefined)}
-                  />
-                </div>
-              )}
-            </div>
+            <ExecutionViews
+              view={view}
+              record={record}
+              fold={fold}
+              events={events}
+              until={until}
+              onUntil={setUntil}
+              definition={definition}
+              states={states}
+              waits={waits}
+              nowMs={until === undefined && isRunning ? now : fold.lastMs}
+              selected={place.query.get('state') ?? undefined}
+              visitId={visitId}
+              onSelect={select}
+              onVisit={setVisitId}
+            />
           )}
         </Tabs>
       </Card>
@@ -200,14 +93,83 @@ export function ExecutionPage({ place }: PageProps) {
 }
 
 /** Children of a map run name their Map after a slash. */
-function machineOf(arn: string): string {
-  return arn.split('/')[0]!;
+function crumbsOf(record: Execution | undefined) {
+  const machine = record?.stateMachineArn.split('/')[0];
+  return [
+    { label: 'State machines', href: href(['machines']) },
+    ...(machine === undefined ? [] : [{ label: nameOfArn(machine), href: href(['machines', machine]) }]),
+    ...(record?.mapRunArn ? [{ label: 'Map run', href: href(['map-runs', record.mapRunArn]) }] : []),
+  ];
 }
 
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
+function ExecutionFacts({
+  record,
+  fold,
+  eventCount,
+  nowMs,
+}: {
+  readonly record: Execution;
+  readonly fold: ExecutionFold;
+  readonly eventCount: number;
+  readonly nowMs: number;
+}) {
+  const { startDate, stopDate, redriveCount = 0 } = record;
+  return (
+    <FactLine
+      facts={[
+        ['Started', timeText(startDate * 1_000, true)],
+        stopDate !== undefined && ['Ended', timeText(stopDate * 1_000, true)],
+        ['Duration', durationText((stopDate === undefined ? nowMs : stopDate * 1_000) - startDate * 1_000)],
+        ['Events', countText(eventCount)],
+        ['States entered', countText(fold.visits.length)],
+        redriveCount > 0 && ['Redriven', redriveCount === 1 ? 'once' : `${redriveCount} times`],
+      ]}
+    />
+  );
+}
+
+function FailureNotice({
+  record,
+  fold,
+  onSelect,
+}: {
+  readonly record: Execution;
+  readonly fold: ExecutionFold;
+  readonly onSelect: (state: string, visit: number) => void;
+}) {
+  const { culprit } = fold;
+  return (
+    <div class={`notice ${record.status === 'ABORTED' ? 'tone-aborted' : 'tone-failed'}`} role="alert">
+      <p>
+        <strong>
+          <Data text={record.error ?? ''} />
+        </strong>
+        {culprit && (
+          <>
+            {' in '}
+            <button type="button" class="link-button strong" onClick={() => onSelect(culprit.state, culprit.id)}>
+              <Data text={culprit.state} max={80} />
+            </button>{' '}
+            {placeOf(culprit)}
+          </>
+        )}
+      </p>
+      {record.cause && <Data text={readCause(record.cause).message || record.cause} max={4_000} />}
+    </div>
+  );
+}
+
+function InputAndOutput({ record }: { readonly record?: Execution }) {
+  return (
+    <div class="columns pad">
+      <div>
+        <h3>Input</h3>
+        <JsonView text={record?.input} name="input" label="Input of the execution" />
+      </div>
+      <div>
+        <h3>Output</h3>
+        <JsonView text={record?.output} name="output" label="Output of the execution" />
+      </div>
+    </div>
+  );
 }

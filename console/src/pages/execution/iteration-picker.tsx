@@ -20,7 +20,7 @@ export function IterationPicker({ fold, chosen, onChange }: IterationPickerProps
   }
   if (maps.size === 0) return null;
   return (
-    <div class="toolbar">
+    <>
       {[...maps].map(([state, iterations]) => (
         <MapPicker
           key={state}
@@ -30,7 +30,7 @@ export function IterationPicker({ fold, chosen, onChange }: IterationPickerProps
           onChange={(index) => onChange({ ...chosen, [state]: index })}
         />
       ))}
-    </div>
+    </>
   );
 }
 

@@ -1,16 +1,19 @@
 /** What there is to know of one state of one execution. */
 import { useMemo, useState } from 'preact/hooks';
 import type { Wait } from '../../live/use-execution.ts';
+import { readCause } from '../../model/cause.ts';
 import { type ChosenIterations, isShown } from '../../model/graph-status.ts';
 import type { ExecutionFold, Visit } from '../../model/history.ts';
 import { statesOf } from '../../model/machine-graph.ts';
-import { clockText, durationText } from '../../model/text.ts';
+import { maxRetries } from '../../model/retriers.ts';
+import { clockText, durationText, prettyJson } from '../../model/text.ts';
+import { variablesOf } from '../../model/variables.ts';
 import { Button, Data, Facts } from '../../ui/basics.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { href } from '../../ui/router.tsx';
 import { lookOf, StatusBadge } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { Cause, Variables } from './event-details.tsx';
+import { ErrorDetails } from './event-details.tsx';
 import { FunctionLogs, functionOf } from './function-logs.tsx';
 import { placeOf } from './visit-table.tsx';
 import { waitText } from './wait-notice.tsx';
@@ -48,24 +51,21 @@ export function StatePanel({
   );
   const visit =
     visits.find(({ id }) => id === visitId) ?? visits.find(({ status }) => status === 'failed') ?? visits.at(-1);
-  if (state === undefined) {
-    return (
-      <div class="pad muted">
-        <p>Select a state to see its input, output, error and logs.</p>
-      </div>
-    );
-  }
+  if (state === undefined) return null;
   const raw = statesOf(definition).get(state);
   const name = visit && functionOf(visit, raw);
   const tabs: { id: Tab; label: string }[] = [
     ...(visit?.error === undefined ? [] : [{ id: 'error' as const, label: 'Error' }]),
     { id: 'output', label: 'Output' },
     { id: 'input', label: 'Input' },
-    ...(visit?.variables && Object.keys(visit.variables).length > 0
-      ? [{ id: 'variables' as const, label: 'Variables' }]
-      : []),
+    ...(visit && variablesOf(visit).length > 0 ? [{ id: 'variables' as const, label: 'Variables' }] : []),
     ...(visit && visit.attempts.length > 0
-      ? [{ id: 'attempts' as const, label: `Attempts ${visit.attempts.length}` }]
+      ? [
+          {
+            id: 'attempts' as const,
+            label: visit.attempts.length > 1 ? `Attempts ${visit.attempts.length}` : 'Attempt',
+          },
+        ]
       : []),
     ...(name === undefined ? [] : [{ id: 'logs' as const, label: 'Logs' }]),
     { id: 'definition', label: 'Definition' },
@@ -79,7 +79,6 @@ export function StatePanel({
           <h2>
             <Data text={state} max={120} />
           </h2>
-          {visit && <StatusBadge status={visit.status} />}
           {onClose && (
             <Button kind="quiet" label="Close the details" onClick={onClose}>
               ✕
@@ -103,11 +102,12 @@ export function StatePanel({
         {visit && (
           <Facts
             facts={[
+              ['Status', <StatusBadge key="status" status={visit.status} />],
               ['Type', visit.type],
               ['Duration', durationText((visit.exitedMs ?? nowMs) - visit.enteredMs)],
               visit.length !== undefined && ['Items', String(visit.length)],
               visit.attempts.length > 1 && ['Retries', String(visit.attempts.length - 1)],
-              wait && ['Waits for', waitText(wait.reason, nowMs)],
+              wait && ['Waits for', waitText(wait.reason, nowMs, maxRetries(raw, visit.error))],
               visit.mapRunArn !== undefined && [
                 'Map run',
                 <a key="run" href={href(['map-runs', visit.mapRunArn])}>
@@ -139,20 +139,13 @@ interface ContentProps {
 function Content({ tab, visit, raw, state, functionName }: ContentProps) {
   switch (tab) {
     case 'error':
-      return (
-        <div class="stack">
-          <p class="problem strong">
-            <Data text={visit?.error ?? ''} max={1_000} />
-          </p>
-          {visit?.cause && <Cause text={visit.cause} />}
-        </div>
-      );
+      return <ErrorDetails error={visit?.error} cause={visit?.cause} />;
     case 'output':
       return <JsonView text={visit?.output} name={`${state}.output`} label="Output of the state" />;
     case 'input':
       return <JsonView text={visit?.input} name={`${state}.input`} label="Input of the state" />;
     case 'variables':
-      return <Variables variables={visit?.variables ?? {}} />;
+      return visit ? <Variables visit={visit} /> : null;
     case 'attempts':
       return <Attempts visit={visit} />;
     case 'logs':
@@ -160,6 +153,34 @@ function Content({ tab, visit, raw, state, functionName }: ContentProps) {
     case 'definition':
       return <JsonView text={JSON.stringify(raw)} name={state} label="Definition of the state" />;
   }
+}
+
+/** What it could read and what it assigned. */
+function Variables({ visit }: { readonly visit: Visit }) {
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col">Variable</th>
+          <th scope="col">Value</th>
+          <th scope="col">Set by</th>
+        </tr>
+      </thead>
+      <tbody>
+        {variablesOf(visit).map(({ name, value, from, isOwn }) => (
+          <tr key={name}>
+            <td class="mono">
+              <Data text={name} />
+            </td>
+            <td class="mono pre">
+              <bdi>{prettyJson(value.slice(0, 4_000))}</bdi>
+            </td>
+            <td>{isOwn ? 'This state' : <Data text={from} max={60} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 function Attempts({ visit }: { readonly visit?: Visit }) {
@@ -181,7 +202,7 @@ function Attempts({ visit }: { readonly visit?: Visit }) {
               <StatusBadge status={status} />
               {error && (
                 <div class="small problem">
-                  <Data text={cause ? `${error}: ${cause}` : error} max={240} />
+                  <Data text={cause ? `${error}: ${readCause(cause).message}` : error} max={240} />
                 </div>
               )}
             </td>

@@ -1,5 +1,5 @@
 /** A Gantt chart of every state, wait and retry. */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ExecutionFold, Visit } from '../../model/history.ts';
 import { durationText, visible } from '../../model/text.ts';
 import { type Span, type TimelineRow, ticks, timelineRows } from '../../model/timeline.ts';
@@ -40,12 +40,17 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
     if (!next.delete(id)) next.add(id);
     setFolded(next);
   };
+  const box = useRef<HTMLDivElement>(null);
+  useDragAndWheel(box, range, whole, setZoomed);
+  const marks = ticks(0, length, AXIS_MARKS).filter((mark) => mark <= length);
+  const step = marks.length > 1 ? `${(marks[1]! / length) * 100}%` : '100%';
   return (
-    <div class="timeline">
+    <div class={zoomed ? 'timeline zoomed' : 'timeline'} ref={box} style={{ '--step': step } as Record<string, string>}>
       <div class="toolbar">
         <span class="muted">
           {durationText(range.fromMs - whole.fromMs)} – {durationText(range.toMs - whole.fromMs)}
         </span>
+        <span class="faint small optional">Ctrl and the wheel zoom, dragging moves</span>
         <span class="grow" />
         <Button kind="quiet" label="Earlier" disabled={!zoomed} onClick={() => change(1, -0.4)}>
           ‹
@@ -63,14 +68,14 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
           Whole
         </Button>
       </div>
-      <Axis range={range} startMs={whole.fromMs} />
+      <Axis marks={marks} range={range} startMs={whole.fromMs} />
       <VirtualTable<TimelineRow>
         label="Timeline"
         rowLabel={(row) => (row.type === 'visit' ? visible(row.visit.state, 80) : row.label)}
         rows={rows}
         rowKey={(row, i) => (row.type === 'visit' ? row.visit.id : `t${i}`)}
         rowHeight={32}
-        height="max(360px, calc(100dvh - 440px))"
+        height="max(320px, calc(100dvh - 388px))"
         selected={selected}
         onSelect={(row) =>
           row.type === 'visit' ? onSelect(row.visit) : row.thread.parent && onSelect(row.thread.parent)
@@ -79,7 +84,7 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
           {
             id: 'state',
             title: 'State',
-            width: 'minmax(104px, 272px)',
+            width: 'var(--label)',
             cell: (row) => (
               <Label row={row} isFolded={row.type === 'visit' && folded.has(row.visit.id)} onToggle={toggle} />
             ),
@@ -93,7 +98,7 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
           {
             id: 'duration',
             title: 'Duration',
-            width: '80px',
+            width: '72px',
             align: 'end',
             cell: ({ spans }) => (spans.length === 0 ? '' : durationText(spans.at(-1)!.toMs - spans[0]!.fromMs)),
           },
@@ -103,26 +108,94 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
   );
 }
 
-function Axis({ range, startMs }: { readonly range: Range; readonly startMs: number }) {
+interface AxisProps {
+  readonly marks: readonly number[];
+  readonly range: Range;
+  readonly startMs: number;
+}
+
+function Axis({ marks, range, startMs }: AxisProps) {
   const length = range.toMs - range.fromMs;
   const offset = range.fromMs - startMs;
   return (
     <div class="axis" aria-hidden="true">
       <div class="axis-line">
-        {ticks(0, length, AXIS_MARKS)
-          .filter((mark) => mark <= length)
-          .map((mark) => (
-            <span
-              key={mark}
-              class={mark > length * 0.92 ? 'mark last' : 'mark'}
-              style={{ left: `${(mark / length) * 100}%` }}
-            >
-              {markText(mark + offset)}
-            </span>
-          ))}
+        {marks.map((mark) => (
+          <span
+            key={mark}
+            class={mark > length * 0.9 ? 'mark last' : 'mark'}
+            style={{ left: `${(mark / length) * 100}%` }}
+          >
+            {markText(mark + offset)}
+          </span>
+        ))}
       </div>
     </div>
   );
+}
+
+/** Over the bars: Ctrl and the wheel zoom at the pointer, dragging moves what is zoomed. */
+function useDragAndWheel(
+  box: { readonly current: HTMLDivElement | null },
+  range: Range,
+  whole: Range,
+  setZoomed: (range: Range | undefined) => void,
+): void {
+  const latest = useRef({ range, whole });
+  latest.current = { range, whole };
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const set = (fromMs: number, toMs: number): void => {
+      const { whole: all } = latest.current;
+      const length = Math.min(toMs - fromMs, all.toMs - all.fromMs);
+      const from = Math.min(all.toMs - length, Math.max(all.fromMs, fromMs));
+      setZoomed(length >= all.toMs - all.fromMs - 0.5 ? undefined : { fromMs: from, toMs: from + length });
+    };
+    const onWheel = (event: WheelEvent): void => {
+      const bars = (event.target as Element).closest('.vrow')?.querySelector('.bars')?.getBoundingClientRect();
+      if (!bars || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const { fromMs, toMs } = latest.current.range;
+      const at = fromMs + Math.min(1, Math.max(0, (event.clientX - bars.left) / bars.width)) * (toMs - fromMs);
+      const length = Math.max(1, (toMs - fromMs) * Math.exp(event.deltaY * 0.004));
+      set(at - ((at - fromMs) / (toMs - fromMs)) * length, at + ((toMs - at) / (toMs - fromMs)) * length);
+    };
+    let drag: { readonly x: number; readonly width: number; readonly range: Range } | undefined;
+    let hasMoved = false;
+    const onDown = (event: PointerEvent): void => {
+      const bars = (event.target as Element).closest('.vrow')?.querySelector('.bars')?.getBoundingClientRect();
+      if (bars && event.clientX >= bars.left)
+        drag = { x: event.clientX, width: bars.width, range: latest.current.range };
+      hasMoved = false;
+    };
+    const onMove = (event: PointerEvent): void => {
+      if (!drag || Math.abs(event.clientX - drag.x) < 4) return;
+      hasMoved = true;
+      const shift = ((drag.x - event.clientX) / drag.width) * (drag.range.toMs - drag.range.fromMs);
+      set(drag.range.fromMs + shift, drag.range.toMs + shift);
+    };
+    const onUp = (): void => {
+      drag = undefined;
+    };
+    // The click that ends a drag selects nothing.
+    const onClick = (event: MouseEvent): void => {
+      if (hasMoved) event.stopPropagation();
+      hasMoved = false;
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    element.addEventListener('pointerdown', onDown);
+    element.addEventListener('click', onClick, true);
+    addEventListener('pointermove', onMove);
+    addEventListener('pointerup', onUp);
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      element.removeEventListener('pointerdown', onDown);
+      element.removeEventListener('click', onClick, true);
+      removeEventListener('pointermove', onMove);
+      removeEventListener('pointerup', onUp);
+    };
+  }, []);
 }
 
 function markText(ms: number): string {
@@ -139,10 +212,11 @@ function Label({
   readonly isFolded: boolean;
   readonly onToggle: (id: number) => void;
 }) {
-  const indent = { paddingLeft: `${row.depth * 12}px` };
+  const indent = { paddingLeft: `${Math.min(row.depth, 10) * 12}px` };
   if (row.type === 'thread') {
     return (
       <span class="t-label muted" style={indent}>
+        <span class="fold" />
         {row.label}
       </span>
     );
@@ -150,7 +224,7 @@ function Label({
   const { visit } = row;
   return (
     <span class="t-label" style={indent}>
-      {visit.threads.length > 0 && (
+      {visit.threads.length > 0 ? (
         <button
           type="button"
           class="fold"
@@ -163,6 +237,8 @@ function Label({
         >
           {isFolded ? '▸' : '▾'}
         </button>
+      ) : (
+        <span class="fold" />
       )}
       <StatusIcon status={visit.status} />
       <bdi class="truncate">{visible(visit.state, 80)}</bdi>
