@@ -9,6 +9,7 @@ import { MemoryWatch } from './memory-watch.ts';
 import { ProcessBudget } from './process-budget.ts';
 import { arnField, type HandlerCredentials } from './process-environment.ts';
 import { ProcessGuardian } from './process-guardian.ts';
+import { ProcessorLoad } from './processor-load.ts';
 import { PythonCommand } from './python-command.ts';
 import { runtimeKind } from './runtimes.ts';
 import { startProcess } from './start-process.ts';
@@ -51,6 +52,7 @@ class PooledFunctionRunner implements FunctionRunner {
   readonly #clock: Clock;
   readonly #guardian = new ProcessGuardian();
   readonly #memoryWatch: MemoryWatch;
+  readonly #load = new ProcessorLoad();
   readonly #python: PythonCommand;
   readonly #budget: ProcessBudget;
   /** The pool of the newest revision, by ARN and version. */
@@ -124,6 +126,7 @@ class PooledFunctionRunner implements FunctionRunner {
       eagerProcesses,
       maxStarting: availableParallelism(),
       growAfterMs: GROW_AFTER_MS,
+      isSaturated: (nowMs) => this.#load.isSaturated(nowMs),
       idleMs,
       clock: this.#clock,
       budget: this.#budget,

@@ -3,7 +3,8 @@
  *
  * Q1 Invocations are taken up in the order in which they came. Q2 No more processes than the function's and the runner's limits.
  * Q3 Processes are started only for work that waits: at once up to a few per core, beyond that only when waiting shows that handlers are
- * slow, because starting one costs more processor time than most invocations. Q4 A retired pool serves what it took and ends.
+ * slow, because starting one costs more processor time than most invocations. Where the processors are busy throughout, waiting shows
+ * nothing: there handlers have to be slow themselves. Q4 A retired pool serves what it took and ends.
  */
 import type { Clock } from '../runtime/clock.ts';
 import type { FunctionSpec, Invocation, InvocationResult } from './function-runner.ts';
@@ -11,6 +12,10 @@ import type { ProcessBudget } from './process-budget.ts';
 import { Queue } from './queue.ts';
 import type { InitFailure, WarmProcess } from './warm-process.ts';
 
+/** On busy processors: handlers that take so long, or do not answer for so long, wait for something else than a processor. */
+const SLOW_MS = 100;
+/** What the newest answer counts in the mean. */
+const NEWEST_SHARE = 0.1;
 /** A process may die between two invocations, just when it is given the next: another takes it, so often. */
 const MAX_DELIVERIES = 5;
 
@@ -22,6 +27,8 @@ export interface FunctionPoolOptions {
   readonly maxStarting: number;
   /** How long the first in the queue waits before slow handlers are concluded. */
   readonly growAfterMs: number;
+  /** Whether more processes could only share what processor time there is. */
+  readonly isSaturated: (nowMs: number) => boolean;
   readonly idleMs: number;
   readonly clock: Clock;
   readonly budget: ProcessBudget;
@@ -53,6 +60,8 @@ export class FunctionPool {
   /** All of them, also those that were killed and are not yet gone. */
   readonly #alive = new Set<WarmProcess>();
   #lastReadyMs = 0;
+  #lastAnswerMs = 0;
+  #meanMs = 0;
   #cancelGrowth: (() => void) | undefined;
   #cancelSweep: (() => void) | undefined;
   #isRetired = false;
@@ -141,8 +150,15 @@ export class FunctionPool {
     const size = this.#idle.length + this.#busy.size + this.#starting.size;
     if (this.#queue.size <= this.#starting.size || this.#starting.size >= maxStarting) return false;
     if (size >= Math.min(maxProcesses, spec.concurrency ?? maxProcesses)) return false;
-    if (size >= eagerProcesses && this.#waitedMs() < this.#options.growAfterMs) return false;
+    if (size >= eagerProcesses && !this.#areHandlersSlow()) return false;
     return budget.take();
+  }
+
+  #areHandlersSlow(): boolean {
+    const { growAfterMs, isSaturated, clock } = this.#options;
+    if (this.#waitedMs() < growAfterMs) return false;
+    const nowMs = clock.now();
+    return !isSaturated(nowMs) || this.#meanMs >= SLOW_MS || nowMs - this.#lastAnswerMs >= SLOW_MS;
   }
 
   #waitedMs(): number {
@@ -192,11 +208,17 @@ export class FunctionPool {
     waiting.deliveries++;
     const result = await process.serve(waiting.invocation);
     this.#busy.delete(process);
+    if (result) this.#learn(result.durationMs);
     if (this.#stopReason) waiting.reject(this.#stopReason);
     else if (result) waiting.resolve(result);
     else if (waiting.deliveries < MAX_DELIVERIES) this.#queue.unshift(waiting);
     else waiting.resolve(process.refuse(waiting.invocation, neverTaken));
     this.#takeNext(process);
+  }
+
+  #learn(durationMs: number): void {
+    this.#lastAnswerMs = this.#options.clock.now();
+    this.#meanMs += NEWEST_SHARE * (durationMs - this.#meanMs);
   }
 
   #becomeIdle(process: WarmProcess): void {
