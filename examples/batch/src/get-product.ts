@@ -1,5 +1,5 @@
 /** Behind the API: `GET /products/{productId}` answers with the product, or with 404. */
-import { getProduct } from './product-table.ts';
+import { knownProducts } from './known-products.ts';
 import { unknownProduct } from './rows/enrich-row.ts';
 
 export interface ApiRequest {
@@ -14,7 +14,7 @@ export interface ApiAnswer {
 
 export async function handler({ pathParameters }: ApiRequest): Promise<ApiAnswer> {
   const productId = pathParameters?.productId ?? '';
-  const item = await getProduct(productId);
+  const item = (await knownProducts([productId])).get(productId);
   return item ? answer(200, { item }) : answer(404, { message: unknownProduct(productId) });
 }
 

@@ -1,10 +1,10 @@
 /** Distributed form: a batch of rows at once does what the chunk machine does row by row, and leaves the same part and the same errors. */
 import { type NumberedRow, partKey, sortableName, type Tally } from './batch.ts';
 import { putRejected, type RejectedRow } from './error-table.ts';
+import { knownProducts } from './known-products.ts';
 import { putText } from './objects.ts';
-import { getProducts } from './product-table.ts';
 import { formatRows, type Row } from './rows/csv.ts';
-import { enrichRow, OUTPUT_COLUMNS, type Product, unknownProduct } from './rows/enrich-row.ts';
+import { enrichRow, OUTPUT_COLUMNS, unknownProduct } from './rows/enrich-row.ts';
 import { validateRow } from './rows/validate-row.ts';
 
 export interface RowBatch {
@@ -18,19 +18,16 @@ export interface RowBatch {
   readonly Items: readonly NumberedRow[];
 }
 
-/** A warm process knows the products that it has met: the reference does not change while a batch runs. */
-const known = new Map<string, { readonly product: Product | undefined; readonly sinceMs: number }>();
-const KNOWN_FOR_MS = 60_000;
-
 export async function handler({ BatchInput, Items }: RowBatch): Promise<Tally> {
   const { run, bucket, delimiter } = BatchInput;
   const reasonsOf = Items.map(({ row }) => validateRow(row));
-  await meet(Items.flatMap(({ row }, at) => (reasonsOf[at]!.length === 0 ? [row['productId']!] : [])));
+  const wanted = Items.flatMap(({ row }, at) => (reasonsOf[at]!.length === 0 ? [row['productId']!] : []));
+  const products = await knownProducts(wanted);
   const good: Row[] = [];
   const rejected: RejectedRow[] = [];
   for (const [at, { number, row }] of Items.entries()) {
     const reasons = reasonsOf[at]!;
-    const product = reasons.length === 0 ? known.get(row['productId']!)?.product : undefined;
+    const product = reasons.length === 0 ? products.get(row['productId']!) : undefined;
     if (product) good.push(enrichRow(row, product));
     else rejected.push({ number: number + 1, reasons: reasons.join('; ') || unknownProduct(row['productId']!), row });
   }
@@ -38,12 +35,4 @@ export async function handler({ BatchInput, Items }: RowBatch): Promise<Tally> {
   const part = sortableName(Items[0]!.number + 1);
   await putText(bucket, partKey(run, part), formatRows(OUTPUT_COLUMNS, good, delimiter));
   return { rows: Items.length, written: good.length, rejected: rejected.length };
-}
-
-async function meet(productIds: readonly string[]): Promise<void> {
-  const nowMs = Date.now();
-  const isKnown = (id: string): boolean => (known.get(id)?.sinceMs ?? 0) > nowMs - KNOWN_FOR_MS;
-  const wanted = [...new Set(productIds)].filter((id) => !isKnown(id));
-  const found = new Map((await getProducts(wanted)).map((product) => [product.productId, product]));
-  for (const id of wanted) known.set(id, { product: found.get(id), sinceMs: nowMs });
 }

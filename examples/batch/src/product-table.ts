@@ -1,6 +1,6 @@
 /** The reference table: what is known of each product. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Product } from './rows/enrich-row.ts';
 
 export const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -8,11 +8,6 @@ export const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const READ_BATCH = 100;
 const WRITE_BATCH = 25;
 const WRITES_AT_ONCE = 4;
-
-export async function getProduct(productId: string): Promise<Product | undefined> {
-  const { Item } = await tables.send(new GetCommand({ TableName: process.env['PRODUCT_TABLE'], Key: { productId } }));
-  return Item as Product | undefined;
-}
 
 /** Those that there are. */
 export async function getProducts(productIds: readonly string[]): Promise<Product[]> {
