@@ -2,7 +2,7 @@
  * The CLI's way to a server: AWS's own JSON protocol for Step Functions and the documented `/_stepwell/` endpoints, over `fetch`.
  * Unsigned: the server asks for signatures only off loopback, where `AWS_ACCESS_KEY_ID` and the AWS CLI are the way in.
  */
-import type { StackEvent } from '../deploy/deploy-stack.ts';
+import type { StackEvent } from '../deploy/stack.ts';
 import { CliError } from './cli-error.ts';
 
 export interface WireHistoryEvent {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AwsCaller, AwsRequest, CallResult } from '../connectors/aws-caller.ts';
 import type { RecordCollection } from '../store/records.ts';
-import { deleteStack, deployStack, type Stack, type StackEvent, type StackTools } from './deploy-stack.ts';
+import { deleteStack, deployStack } from './deploy-stack.ts';
+import type { Stack, StackEvent, StackTools } from './stack.ts';
 
 /** Remembers buckets, roles and machines, and every call in order. */
 class FakeAws implements AwsCaller {

@@ -15,6 +15,8 @@ export interface ResolveContext {
   /** What `Ref` yields for a resource; `undefined` if it is not known yet or its condition is false. */
   ref(logicalId: string): Json | undefined;
   attribute(logicalId: string, name: string): Json | undefined;
+  /** What another stack exports under this name. */
+  importValue?(name: string): string | undefined;
 }
 
 /** Stands for `AWS::NoValue`: the member that holds it disappears. */
@@ -71,6 +73,14 @@ function apply(name: string, argument: Json, context: ResolveContext): Resolved 
     }
     case 'Fn::FindInMap':
       return findInMap(argument, context);
+    case 'Fn::ImportValue':
+      return importValue(argument, context);
+    case 'Fn::GetAZs': {
+      const region = text(resolve(argument, context), name) || String(context.pseudo['AWS::Region']);
+      return ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
+    }
+    case 'Fn::Cidr':
+      return cidr(argument, context);
     case 'Fn::Base64':
       return Buffer.from(text(resolve(argument, context), name)).toString('base64');
     case 'Fn::ToJsonString':
@@ -136,12 +146,41 @@ function select(argument: Json, context: ResolveContext): Json {
   return value;
 }
 
-function findInMap(argument: Json, context: ResolveContext): Json {
-  const [mapName, top, second] = list(argument, 'Fn::FindInMap').map((key) =>
-    scalar(resolve(key, context), 'Fn::FindInMap'),
+function importValue(argument: Json, context: ResolveContext): Json {
+  const name = text(resolve(argument, context), 'Fn::ImportValue');
+  const value = context.importValue?.(name);
+  if (value === undefined) throw invalid(`No export named ${name} found.`);
+  return value;
+}
+
+/** Blocks of addresses of `32 - bits` bits each, one after the other from the start of the first. */
+function cidr(argument: Json, context: ResolveContext): Json {
+  const [block, count, bits = '8'] = list(argument, 'Fn::Cidr').map((part) =>
+    scalar(resolve(part, context), 'Fn::Cidr'),
   );
+  const [, a, b, c, d, prefix] = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(block ?? '') ?? [];
+  const amount = Number(count);
+  const size = 2 ** Number(bits);
+  const room = 2 ** (32 - Number(prefix));
+  if (prefix === undefined || !(amount >= 1 && amount <= 256) || !(Number(bits) >= 1 && Number(bits) <= 32))
+    throw invalid('Template error: Fn::Cidr takes an IPv4 block, a count from 1 to 256 and a number of bits');
+  if (amount * size > room) throw invalid(`Template error: Fn::Cidr has no room for ${amount} blocks in ${block}`);
+  const start = ((Number(a) * 256 + Number(b)) * 256 + Number(c)) * 256 + Number(d);
+  const first = start - (start % room);
+  return Array.from({ length: amount }, (_unused, index) => {
+    const at = first + index * size;
+    const octets = [24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256);
+    return `${octets.join('.')}/${32 - Number(bits)}`;
+  });
+}
+
+function findInMap(argument: Json, context: ResolveContext): Json {
+  const parts = list(argument, 'Fn::FindInMap');
+  const fallback = isObject(parts[3]) ? parts[3]['DefaultValue'] : undefined;
+  const [mapName, top, second] = parts.slice(0, 3).map((key) => scalar(resolve(key, context), 'Fn::FindInMap'));
   const row = (context.template.mappings[mapName!] as JsonObject | undefined)?.[top!] as JsonObject | undefined;
   const value = row?.[second!];
+  if (value === undefined && fallback !== undefined) return resolve(fallback, context);
   if (value === undefined) throw invalid(`Template error: Unable to get mapping for ${mapName}::${top}::${second}`);
   return value;
 }

@@ -38,6 +38,7 @@ export interface TemplateResource {
   readonly DependsOn: readonly string[];
   readonly Condition?: string;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
   readonly Metadata?: JsonObject;
   readonly Connectors?: JsonObject;
 }
@@ -92,7 +93,6 @@ export function readTemplate(value: JsonObject, fileName: string): Template {
     if (!SECTIONS.has(section))
       throw new DeployError('INVALID_TEMPLATE', `${fileName}: Invalid template property or properties [${section}]`);
   }
-  checkRules(value['Rules'], fileName);
   const transform = value['Transform'];
   const transforms =
     transform === undefined ? [] : Array.isArray(transform) ? (transform as string[]) : [String(transform)];
@@ -118,13 +118,6 @@ export function readTemplate(value: JsonObject, fileName: string): Template {
     ),
     outputs: section(value, 'Outputs', fileName) as Record<string, JsonObject>,
   };
-}
-
-/** The CDK's rule asks for a bootstrapped account, which this is none and needs none; other rules would have to be kept. */
-function checkRules(rules: Json | undefined, fileName: string): void {
-  const other = Object.keys(isObject(rules) ? rules : {}).find((name) => name !== 'CheckBootstrapVersion');
-  if (other !== undefined)
-    throw new DeployError('UNSUPPORTED', `${fileName}: [/Rules/${other}] rules are not supported`);
 }
 
 function section(template: JsonObject, name: string, fileName: string): JsonObject {
@@ -161,10 +154,24 @@ function readResource(id: string, value: Json, fileName: string): TemplateResour
     Properties: properties,
     DependsOn: Array.isArray(dependsOn) ? (dependsOn as string[]) : [String(dependsOn)],
     Condition: value['Condition'] as string | undefined,
-    DeletionPolicy: value['DeletionPolicy'] as string | undefined,
+    DeletionPolicy: policyOf(id, 'DeletionPolicy', value, fileName),
+    UpdateReplacePolicy: policyOf(id, 'UpdateReplacePolicy', value, fileName),
     Metadata: value['Metadata'] as JsonObject | undefined,
     Connectors: value['Connectors'] as JsonObject | undefined,
   };
+}
+
+/** Nothing here makes snapshots. */
+function policyOf(id: string, field: string, resource: JsonObject, fileName: string): string | undefined {
+  const policy = resource[field];
+  if (policy === undefined || policy === 'Delete' || policy === 'Retain') return policy as string | undefined;
+  if (policy === 'RetainExceptOnCreate' && field === 'DeletionPolicy') return policy;
+  if (policy === 'Snapshot')
+    throw new DeployError('UNSUPPORTED', `${fileName}: [/Resources/${id}/${field}] Snapshot is not supported`);
+  throw new DeployError(
+    'INVALID_TEMPLATE',
+    `${fileName}: Template error: Unrecognized ${field} ${JSON.stringify(policy)} for resource ${id}`,
+  );
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -9,7 +9,7 @@ import { createConnectors } from '../connectors/connectors.ts';
 import { sendHttp } from '../connectors/http-exchange.ts';
 import { withMocks } from '../connectors/mocks/with-mocks.ts';
 import { createRemoteCaller } from '../connectors/remote/remote-caller.ts';
-import type { Stack } from '../deploy/deploy-stack.ts';
+import type { Stack } from '../deploy/stack.ts';
 import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
 import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';

@@ -1,5 +1,6 @@
 import { DeployError } from '../../deploy/deploy-error.ts';
-import { deleteStack, deployStack, type Stack, type StackEvent, type StackTools } from '../../deploy/deploy-stack.ts';
+import { deleteStack, deployStack } from '../../deploy/deploy-stack.ts';
+import type { Stack, StackEvent, StackTools } from '../../deploy/stack.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../../gateway/caller-identity.ts';
 import { jsonResponse, type OwnRequest, type OwnResponse, type OwnRoute } from '../../gateway/own-routes.ts';
 import { jsonLines, LineQueue } from './json-lines.ts';
