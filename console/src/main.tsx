@@ -5,6 +5,7 @@ import './style/layout.css';
 import './style/parts.css';
 import './style/graph.css';
 import './style/pages.css';
+import './style/services.css';
 
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -14,6 +14,7 @@ const DEFAULT_PAGE = 100;
 const MAX_PAGE = 1_000;
 /** Children that one request with a `name` looks at; the page is cut short there. */
 const MAX_SCANNED = 20_000;
+const PAGE_SCANNED = 1_000;
 const STATUSES: readonly string[] = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
 interface ChildRow {
@@ -119,11 +120,18 @@ async function matching(
   let next = from;
   let scanned = 0;
   do {
-    // Pages no longer than what is missing: a page that held more than fits would lose the rest.
-    const page = await read(limit - items.length, next);
-    items.push(...page.items.filter((row) => `${row.name} ${row.error ?? ''}`.toLowerCase().includes(name)));
+    const page = await read(PAGE_SCANNED, next);
+    const rows = page.items.filter((row) => `${row.name} ${row.error ?? ''}`.toLowerCase().includes(name));
     scanned += page.items.length;
     next = page.next;
+    const missing = limit - items.length;
+    items.push(...rows.slice(0, missing));
+    // A place can be gone on from; a token of the store's stands for the end of its page alone, and then the page has more than was asked for.
+    if (rows.length > missing) {
+      const { index } = items.at(-1)!;
+      if (index !== undefined) return { items, next: String(index) };
+      items.push(...rows.slice(missing));
+    }
   } while (next !== undefined && items.length < limit && scanned < MAX_SCANNED);
   return { items, next };
 }
