@@ -3,7 +3,7 @@ import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { MapRunChild, MapRunChildStatus, MapRunJournal, MapRunRecord } from '../store/map-run-journal.ts';
 import { ChildTally } from './child-tally.ts';
 import { MapRun } from './map-run.ts';
-import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns } from './map-runs.ts';
+import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns, RunningChild } from './map-runs.ts';
 
 export interface MapRunsOptions {
   readonly journal: MapRunJournal;
@@ -134,6 +134,22 @@ class LiveMapRuns implements MapRuns {
     return this.#options.journal.children(mapRunArn, after, limit);
   }
 
+  running(mapRunArn: string): readonly RunningChild[] {
+    return this.#live.get(mapRunArn)?.run.running ?? [];
+  }
+
+  async child(mapRunArn: string, index: number): Promise<MapRunChild | RunningChild | undefined> {
+    const live = this.#live.get(mapRunArn);
+    await live?.run.written();
+    // A child that is run again has a row of its earlier end.
+    return live?.run.runningChild(index) ?? rowAt(this.#options.journal.children(mapRunArn, index - 1, 1), index);
+  }
+
+  itemsOf(mapRunArn: string, index: number): number | undefined {
+    const running = this.#live.get(mapRunArn)?.run.runningChild(index);
+    return (running ?? rowAt(this.#options.journal.outcomes(mapRunArn, index - 1, 1), index))?.items;
+  }
+
   /** Payloads are read of those alone that are asked for: few of a million children may have failed. */
   async endedAs(
     statuses: readonly MapRunChildStatus[],
@@ -154,6 +170,10 @@ class LiveMapRuns implements MapRuns {
       if (page.length < PAGE) return found;
     }
   }
+}
+
+function rowAt<Row extends { readonly index: number }>([row]: readonly Row[], index: number): Row | undefined {
+  return row?.index === index ? row : undefined;
 }
 
 const PAGE = 10_000;

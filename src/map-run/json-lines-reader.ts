@@ -12,7 +12,8 @@ export async function* jsonLinesItems(text: AsyncIterable<string>): AsyncGenerat
   for await (const chunk of text) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop()!;
-    if (rest.length > MAX_LINE_LENGTH) throw itemReaderFailed(`Line ${number + lines.length + 1} of the JSONL file exceeds the limit of 8 MB.`);
+    if (rest.length > MAX_LINE_LENGTH)
+      throw itemReaderFailed(`Line ${number + lines.length + 1} of the JSONL file exceeds the limit of 8 MB.`);
     const items = parseLines(lines, number);
     number += lines.length;
     if (items.length > 0) yield items;

@@ -15,7 +15,7 @@ import { itemReaderFailed, MapRunFailure } from './map-run-failure.ts';
 import { openingRecord, redrivenRecord } from './map-run-record.ts';
 import { MapRunResults } from './map-run-results.ts';
 import { MapRunSource } from './map-run-source.ts';
-import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder } from './map-runs.ts';
+import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, RunningChild } from './map-runs.ts';
 import { ResultLog } from './result-log.ts';
 import { RunningChildren } from './running-children.ts';
 import { isExceeded, toleranceExceeded } from './tolerance.ts';
@@ -103,6 +103,14 @@ export class MapRun {
       items: this.#tally.counts('items', this.#running.items, items),
       children: this.#tally.counts('children', this.#running.size, children),
     };
+  }
+
+  get running(): readonly RunningChild[] {
+    return this.#running.all;
+  }
+
+  runningChild(index: number): RunningChild | undefined {
+    return this.#running.child(index);
   }
 
   /** Resolves when the end was reported, or the server stops. */

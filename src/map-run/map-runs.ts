@@ -39,6 +39,12 @@ export interface MapRuns {
   update(mapRunArn: string, changes: MapRunChanges): Promise<MapRunRecord | undefined>;
   /** Children that have ended, by index, strictly after `after`. */
   children(mapRunArn: string, after: number, limit: number): readonly MapRunChild[];
+  /** The children that run, by index. Nobody but this process knows of Express ones. */
+  running(mapRunArn: string): readonly RunningChild[];
+  /** One child, as it is now: running, or ended and durable. */
+  child(mapRunArn: string, index: number): Promise<MapRunChild | RunningChild | undefined>;
+  /** How many items a child works on or worked on; `undefined`: it has not begun. */
+  itemsOf(mapRunArn: string, index: number): number | undefined;
   /** Those of them that ended with one of the statuses. */
   endedAs(
     statuses: readonly MapRunChildStatus[],
@@ -46,6 +52,14 @@ export interface MapRuns {
     after: number,
     limit: number,
   ): Promise<readonly MapRunChild[]>;
+}
+
+export interface RunningChild {
+  readonly index: number;
+  readonly status: 'RUNNING';
+  readonly items: number;
+  readonly startMs: number;
+  readonly input: Json;
 }
 
 export type MapRunChanges = Partial<

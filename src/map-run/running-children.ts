@@ -2,11 +2,10 @@
 import type { ExecutionRecord } from '../store/journal.ts';
 import { type ChildMachine, childIdentity } from './child-identity.ts';
 import type { ChildInput } from './child-inputs.ts';
-import type { ChildRequest, MapRunHost, MapRunOrder } from './map-runs.ts';
+import type { ChildRequest, MapRunHost, MapRunOrder, RunningChild } from './map-runs.ts';
 
-interface Running {
-  readonly items: number;
-  readonly bytes: number;
+interface Running extends Pick<ChildInput, 'input' | 'items' | 'bytes'> {
+  readonly startMs: number;
   readonly stop: () => void;
 }
 
@@ -47,6 +46,18 @@ export class RunningChildren {
     return sum;
   }
 
+  /** By their places. */
+  get all(): readonly RunningChild[] {
+    return [...this.#running.keys()].sort((a, b) => a - b).map((index) => this.child(index)!);
+  }
+
+  child(index: number): RunningChild | undefined {
+    const running = this.#running.get(index);
+    if (!running) return undefined;
+    const { items, startMs, input } = running;
+    return { index, status: 'RUNNING', items, startMs, input };
+  }
+
   start({ index, input, items, bytes }: ChildInput): void {
     const { host, order, machine } = this.#options;
     const { mapRunArn, settings } = order.command;
@@ -69,11 +80,12 @@ export class RunningChildren {
       this.#options.ended(index, items, record);
     };
     this.#bytes += bytes;
+    const running = { input, items, bytes, startMs: host.clock.now() };
     if (type === 'EXPRESS') {
-      this.#running.set(index, { items, bytes, stop: host.runExpress(request, ended) });
+      this.#running.set(index, { ...running, stop: host.runExpress(request, ended) });
       return;
     }
-    this.#running.set(index, { items, bytes, stop: () => this.#stop(executionArn) });
+    this.#running.set(index, { ...running, stop: () => this.#stop(executionArn) });
     this.#runStandard(request).then(ended, (error) => {
       this.#leave(index);
       this.#options.lost(error);

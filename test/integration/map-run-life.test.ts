@@ -95,6 +95,51 @@ test.each(['STANDARD', 'EXPRESS'] as const)(
   },
 );
 
+test('Express children are described and listed while they run and once they have ended', async () => {
+  const graph = {
+    StartAt: 'Choose',
+    States: {
+      Choose: {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.Items[0].do', StringEquals: 'wait', Next: 'Wait' },
+          { Variable: '$.Items[0].do', StringEquals: 'fail', Next: 'Fail' },
+        ],
+        Default: 'Done',
+      },
+      Wait: { Type: 'Wait', Seconds: 3_600, End: true },
+      Fail: { Type: 'Fail', Error: 'Bad', Cause: 'it was to fail' },
+      Done: { Type: 'Pass', Result: 'done', End: true },
+    },
+  };
+  const items = ['wait', 'wait', 'fail', 'fail', 'end'].map((what) => ({ do: what }));
+  const executionArn = await bench.start(
+    { ToleratedFailurePercentage: 100, ItemBatcher: { MaxItemsPerBatch: 2 }, ItemProcessor: processor(graph) },
+    items,
+  );
+  const { mapRunArn } = await untilCounts(executionArn, { running: 2, failed: 2, succeeded: 1 });
+  const listed = await children(mapRunArn);
+  expect(listed.map(({ status, itemCount }) => [status, itemCount])).toEqual([
+    ['RUNNING', 2],
+    ['FAILED', 2],
+    ['SUCCEEDED', 1],
+  ]);
+  expect(await children(mapRunArn, { statusFilter: 'RUNNING' })).toHaveLength(1);
+  const described = await Promise.all(
+    listed.map((child) => bench.call('states', 'DescribeExecution', { executionArn: child['executionArn'] })),
+  );
+  expect(described).toMatchObject([
+    { status: 'RUNNING', mapRunArn, input: JSON.stringify({ Items: items.slice(0, 2) }) },
+    { status: 'FAILED', error: 'Bad', cause: 'it was to fail', input: JSON.stringify({ Items: items.slice(2, 4) }) },
+    // Nobody will ask for the input of what succeeded and is exported nowhere: it is not kept.
+    { status: 'SUCCEEDED', output: '"done"', inputDetails: { included: false } },
+  ]);
+  expect(described[0]!['stopDate']).toBeUndefined();
+  const unknown = `${String(listed[0]!['executionArn']).slice(0, -4)}0000`;
+  await expect(bench.call('states', 'DescribeExecution', { executionArn: unknown })).rejects.toThrow(/./);
+  await bench.call('states', 'StopExecution', { executionArn });
+});
+
 test('a Standard child is an execution like any other', async () => {
   const record = await bench.run({ Label: 'L', ItemProcessor: processor(failing, 'STANDARD') }, [{ fail: false }]);
   const { mapRunArn } = (await bench.mapRun(record.executionArn)) as unknown as MapRunShown;

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import type { ExecutionStatus } from '../../../interpreter/step.ts';
+import { childIndex } from '../../../map-run/child-identity.ts';
 import type { ExecutionFilter, ExecutionRecord, Page } from '../../../store/journal.ts';
 import { parseArn, parseStateMachineArn } from '../arn.ts';
 import { resourceNotFound, stateMachineDoesNotExist, typeNotSupported, validation } from '../errors.ts';
@@ -25,14 +26,17 @@ export function listExecutions(dependencies: StatesDependencies): Operation<List
     const after = decodePageToken(scope, input.nextToken);
     const page = await collect(list, input, after);
     return {
-      executions: page.items.map(listItem),
+      executions: page.items.map((record) => listItem(dependencies, record, input.mapRunArn)),
       ...(page.next !== undefined && { nextToken: encodePageToken(scope, page.next) }),
     };
   };
 }
 
-function listItem(record: ExecutionRecord) {
-  return executionSummary(record);
+/** How many items a child works on is told where the map run was asked for. */
+function listItem({ engine }: StatesDependencies, record: ExecutionRecord, mapRunArn: string | undefined) {
+  const index = mapRunArn === undefined ? undefined : childIndex(mapRunArn, record.name);
+  const itemCount = index === undefined ? undefined : engine.mapRuns?.itemsOf(mapRunArn!, index);
+  return { ...executionSummary(record), ...(itemCount !== undefined && { itemCount }) };
 }
 
 type Listing = (limit: number, after?: string) => Promise<Page<ExecutionRecord>>;
