@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { JournalEvent } from '../interpreter/history-event.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
@@ -52,4 +53,19 @@ test('a field that looks like an index, a string of any length and __proto__ com
 
 test('a row of a later version is refused', () => {
   expect(() => decodeRow('[3,[],[]]')).toThrow('journal row of version 3, expected 1 or 2');
+});
+
+test('numbers keep their text; only a row that holds such a number tells of it', () => {
+  const input = parseExactJson('{"n":1.10,"id":12345678901234567890}');
+  const rows: JournalEvent[] = [
+    {
+      event: { id: 1, previousEventId: 0, timestamp: 5, type: 'TaskSucceeded', details: { d: { input, own: input } } },
+      envelope: { input },
+    },
+    { envelope: { n: parseExactJson('7.0') } },
+  ];
+  const text = encodeRow(rows);
+  expect(text).toMatch(/^\[2,/);
+  expect(stringifyJson(decodeRow(text))).toBe(stringifyJson(rows));
+  expect(encodeRow([{ envelope: { n: 7.5 } }])).toMatch(/^\[1,/);
 });
