@@ -17,6 +17,13 @@ export interface OpenObject {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+export interface Upload {
+  /** All but the last hold 5 MiB at least. */
+  add(body: Buffer): Promise<void>;
+  complete(): Promise<void>;
+  abort(): Promise<void>;
+}
+
 export class S3Objects {
   readonly #caller: AwsCaller;
   readonly #place: S3Place;
@@ -63,6 +70,38 @@ export class S3Objects {
 
   async put(address: ObjectAddress, body: Buffer): Promise<void> {
     await this.#call('PutObject', { ...address, Body: body, ContentType: 'application/json' }, resultWriterFailed);
+  }
+
+  /** Writes an object in parts, so that nobody has to hold it whole. */
+  async beginUpload(address: ObjectAddress): Promise<Upload> {
+    const call = (operation: string, params: Readonly<Record<string, unknown>>) =>
+      this.#call(operation, { ...address, ...params }, resultWriterFailed);
+    const { UploadId } = await call('CreateMultipartUpload', { ContentType: 'application/json' });
+    const parts: { readonly PartNumber: number; readonly ETag: unknown }[] = [];
+    return {
+      async add(body) {
+        const PartNumber = parts.length + 1;
+        const { ETag } = await call('UploadPart', { UploadId, PartNumber, Body: body });
+        parts.push({ PartNumber, ETag });
+      },
+      async complete() {
+        await call('CompleteMultipartUpload', { UploadId, MultipartUpload: { Parts: parts } });
+      },
+      async abort() {
+        await call('AbortMultipartUpload', { UploadId });
+      },
+    };
+  }
+
+  /** Lets go of the uploads that an interrupted export left behind. Who may not do so leaves them. */
+  async abortUploads(bucket: string, prefix: string): Promise<void> {
+    const quietly = (operation: string, params: Readonly<Record<string, unknown>>) =>
+      this.#caller.call({ service: 's3', operation, params: { Bucket: bucket, ...params }, ...this.#place });
+    const listed = await quietly('ListMultipartUploads', { Prefix: prefix });
+    if (!listed.ok) return;
+    for (const { Key, UploadId } of (listed.output['Uploads'] ?? []) as readonly Record<string, unknown>[]) {
+      await quietly('AbortMultipartUpload', { Key, UploadId });
+    }
   }
 
   /** Fails if nothing can be written to the bucket, before any work is done for it. */

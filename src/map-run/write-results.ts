@@ -6,7 +6,7 @@ import type { MapRunChild } from '../store/map-run-journal.ts';
 import { mapRunUuid } from './child-identity.ts';
 import { pendingResult, type ResultOf, resultTexts, type Transformation } from './format-result.ts';
 import { resultWriterFailed } from './map-run-failure.ts';
-import { ResultFiles, type ResultFolder } from './result-files.ts';
+import { type ResultFile, ResultFiles, type ResultFolder, type ResultStatus } from './result-files.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 export interface PendingChild {
@@ -43,20 +43,39 @@ export async function writeResults(
     prefix: `${prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`}${mapRunUuid(of.record.mapRunArn)}/`,
     outputType: writer.config['OutputType'] === 'JSONL' ? 'JSONL' : 'JSON',
   };
-  const succeeded = new ResultFiles(objects, folder, 'SUCCEEDED');
-  const failed = new ResultFiles(objects, folder, 'FAILED');
-  const waiting = new ResultFiles(objects, folder, 'PENDING');
-  for (const child of children) {
-    const files = child.status === 'SUCCEEDED' ? succeeded : failed;
-    for (const text of resultTexts(of, child, transformation)) await files.add(text);
-  }
-  for await (const { index, input } of pending) await waiting.add(pendingResult(of, index, input));
-  const manifest = {
-    DestinationBucket: bucket,
-    MapRunArn: of.record.mapRunArn,
-    ResultFiles: { FAILED: await failed.end(), PENDING: await waiting.end(), SUCCEEDED: await succeeded.end() },
+  await objects.abortUploads(bucket, folder.prefix);
+  const files = {
+    FAILED: new ResultFiles(objects, folder, 'FAILED'),
+    PENDING: new ResultFiles(objects, folder, 'PENDING'),
+    SUCCEEDED: new ResultFiles(objects, folder, 'SUCCEEDED'),
   };
-  const key = `${folder.prefix}manifest.json`;
+  try {
+    for (const child of children) {
+      const kind = child.status === 'SUCCEEDED' ? files.SUCCEEDED : files.FAILED;
+      for (const text of resultTexts(of, child, transformation)) await kind.add(text);
+    }
+    for await (const { index, input } of pending) await files.PENDING.add(pendingResult(of, index, input));
+    const written = {
+      FAILED: await files.FAILED.end(),
+      PENDING: await files.PENDING.end(),
+      SUCCEEDED: await files.SUCCEEDED.end(),
+    };
+    return await writeManifest(objects, folder, of.record.mapRunArn, written);
+  } catch (error) {
+    // The failure that is told is the first one.
+    for (const file of Object.values(files)) await file.abort().catch(() => {});
+    throw error;
+  }
+}
+
+async function writeManifest(
+  objects: S3Objects,
+  { bucket, prefix }: ResultFolder,
+  mapRunArn: string,
+  files: Readonly<Record<ResultStatus, readonly ResultFile[]>>,
+): Promise<Exported> {
+  const manifest = { DestinationBucket: bucket, MapRunArn: mapRunArn, ResultFiles: files };
+  const key = `${prefix}manifest.json`;
   await objects.put({ Bucket: bucket, Key: key }, Buffer.from(JSON.stringify(manifest)));
   return { bucket, key };
 }
