@@ -11,13 +11,13 @@ export async function withDeadline<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const deadline = new DeadlineError(`No answer within ${timeoutMs} ms`);
   const follow = (): void => controller.abort(outer.reason);
   outer.addEventListener('abort', follow, { once: true });
   if (outer.aborted) follow();
   let cancel = (): void => {};
   const expired = new Promise<never>((_resolve, reject) => {
     cancel = clock.after(timeoutMs, () => {
+      const deadline = new DeadlineError(`No answer within ${timeoutMs} ms`);
       reject(deadline);
       controller.abort(deadline);
     });
