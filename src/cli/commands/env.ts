@@ -9,6 +9,8 @@ Examples:
   $ eval "$(stepwell env)"
   $ aws stepfunctions list-state-machines
   $ eval "$(stepwell env --unset)"
+
+Version 1 of the AWS CLI has hosts of its own for SQS: give \`aws sqs\` an --endpoint-url "$AWS_ENDPOINT_URL". Version 2 does without.
 `;
 
 export function addEnvCommand(program: Command): void {
