@@ -25,9 +25,10 @@ export function mapRunRedriven(thread: MutableThread, event: HistoryEvent): void
   thread.mapRun = { ...thread.mapRun!, redriveCount };
 }
 
-/** A failed one stays, for a redrive to resume it. */
+/** A failed one stays, for a redrive to resume it; but where the results were too large, a redrive begins a new one, as AWS does. */
 export function mapRunEnded(thread: MutableThread, event: HistoryEvent): void {
   thread.lastEventId = event.id;
-  if (event.type === 'MapRunSucceeded') thread.mapRun = undefined;
+  const isTooLarge = event.details?.['mapRunFailedEventDetails']?.['error'] === 'States.DataLimitExceeded';
+  if (event.type === 'MapRunSucceeded' || isTooLarge) thread.mapRun = undefined;
   thread.phase = event.type === 'MapRunSucceeded' ? 'entered' : 'failed';
 }

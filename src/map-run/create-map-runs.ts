@@ -4,6 +4,7 @@ import type { MapRunChild, MapRunChildStatus, MapRunJournal, MapRunRecord } from
 import { ChildTally } from './child-tally.ts';
 import { MapRun } from './map-run.ts';
 import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns, RunningChild } from './map-runs.ts';
+import { OpenMapRuns } from './open-map-runs.ts';
 
 export interface MapRunsOptions {
   readonly journal: MapRunJournal;
@@ -27,11 +28,13 @@ interface Live {
 class LiveMapRuns implements MapRuns {
   readonly #options: MapRunsOptions;
   readonly #live = new Map<string, Live>();
+  readonly #places: OpenMapRuns;
   #isClosed = false;
   #isOver = false;
 
   constructor(options: MapRunsOptions) {
     this.#options = options;
+    this.#places = new OpenMapRuns(options.host.limits.openMapRuns);
   }
 
   start(order: MapRunOrder): void {
@@ -41,6 +44,7 @@ class LiveMapRuns implements MapRuns {
     if (earlier?.run.redriveCount === redriveCount) return;
     const run = new MapRun(order, {
       ...this.#options,
+      places: this.#places,
       isClosed: () => this.#isClosed,
       isOver: () => this.#isOver,
     });

@@ -19,8 +19,19 @@ export function openingRecord({ command, parent }: MapRunOrder, machine: ChildMa
   };
 }
 
-/** What ended before `redriveMs` ended before the redrive, however the clock stood. */
-export function redrivenRecord(known: MapRunRecord, redriveCount: number, nowMs: number): MapRunRecord {
-  const { stopMs = 0, error: _error, cause: _cause, manifest: _manifest, ...kept } = known;
-  return { ...kept, status: 'RUNNING', redriveCount, redriveMs: Math.max(nowMs, stopMs + 1) };
+/**
+ * What ended before `redriveMs` ended before the redrive, however the clock stood. A run that failed over its source or its destination
+ * before any child had begun reads whatever is there now, as AWS does.
+ */
+export function redrivenRecord(
+  known: MapRunRecord,
+  redriveCount: number,
+  { nowMs, hasBegun }: { readonly nowMs: number; readonly hasBegun: boolean },
+): MapRunRecord {
+  const { stopMs = 0, error, cause: _cause, manifest: _manifest, ...kept } = known;
+  const redriven = { ...kept, status: 'RUNNING' as const, redriveCount, redriveMs: Math.max(nowMs, stopMs + 1) };
+  const neverBegan = !hasBegun && (error === 'States.ItemReaderFailed' || error === 'States.ResultWriterFailed');
+  if (!neverBegan) return redriven;
+  const { sourceTag: _tag, totals: _totals, hasReadAll: _hasReadAll, ...anew } = redriven;
+  return anew;
 }

@@ -264,6 +264,7 @@ test('after a crash, the children of a parent that ended without its map run are
   const host = {
     clock: { now: () => 7, after: () => () => {} },
     logger: silentLogger,
+    limits: awsLimits,
     isRunning: async () => false,
     async *running() {
       yield* ['child-1', 'child-2'].map((executionArn) => ({ executionArn }) as ExecutionRecord);

@@ -16,6 +16,7 @@ import { openingRecord, redrivenRecord } from './map-run-record.ts';
 import { MapRunResults } from './map-run-results.ts';
 import { MapRunSource } from './map-run-source.ts';
 import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, RunningChild } from './map-runs.ts';
+import type { OpenMapRuns, Place } from './open-map-runs.ts';
 import { ResultLog } from './result-log.ts';
 import { RunningChildren } from './running-children.ts';
 import { isExceeded, toleranceExceeded } from './tolerance.ts';
@@ -27,6 +28,7 @@ export interface MapRunOptions {
   readonly journal: MapRunJournal;
   readonly caller: AwsCaller;
   readonly random: () => number;
+  readonly places: OpenMapRuns;
   /** The server stops: nothing new begins, nothing more is concluded. */
   readonly isClosed: () => boolean;
   /** Not even what has ended can be written any more. */
@@ -62,6 +64,8 @@ export class MapRun {
   #isCounting = false;
   #failure: Failure | undefined;
   #isCancelled = false;
+  #place: Place | undefined;
+  #hasBegun = false;
   #waiters: (() => void)[] = [];
 
   constructor(order: MapRunOrder, options: MapRunOptions) {
@@ -117,22 +121,39 @@ export class MapRun {
   async run(): Promise<void> {
     await this.#open();
     if (this.#record.status === 'RUNNING') {
-      await this.#runChildren();
-      if (this.#options.isClosed()) return;
-      await this.#finish();
+      const place = this.#options.places.take(this.mapRunArn);
+      this.#place = place;
+      try {
+        await this.#turn(place);
+        await this.#runChildren();
+        if (this.#options.isClosed()) return;
+        await this.#finish();
+      } finally {
+        place.leave();
+      }
     }
     if (!this.#isCancelled) await this.#report();
   }
 
+  /** Where too many are open, a map run waits before it reads its first item. */
+  async #turn(place: Place): Promise<void> {
+    if (this.#isCancelled || this.#options.isClosed()) place.leave();
+    await place.granted;
+  }
+
+  /** What has begun is stopped. Where results are exported, the rest is read all the same: what never began is exported, too. */
   cancel(): void {
     this.#isCancelled = true;
     this.#running.stopAll();
+    // Who still waits for a place has nothing to stop.
+    if (!this.#hasBegun) this.#place?.leave();
     this.#wake();
   }
 
   /** Lets nothing new begin: the server stops. */
   close(): void {
     this.#abort.abort();
+    this.#place?.leave();
     this.#wake();
   }
 
@@ -150,7 +171,8 @@ export class MapRun {
     const known = journal.get(this.mapRunArn);
     if (known === undefined) await this.#put(this.#record);
     else if (known.redriveCount < this.redriveCount) {
-      await this.#put(redrivenRecord(known, this.redriveCount, host.clock.now()));
+      const hasBegun = journal.outcomes(this.mapRunArn, -1, 1).length > 0;
+      await this.#put(redrivenRecord(known, this.redriveCount, { nowMs: host.clock.now(), hasBegun }));
     }
     this.#loadTally();
   }
@@ -171,12 +193,13 @@ export class MapRun {
   }
 
   async #runChildren(): Promise<void> {
+    this.#hasBegun = true;
+    if (this.#options.isClosed()) return;
     try {
       await this.#results.requireDestination();
       this.#checkTolerance();
       if (this.#isAllDone) return;
-      await this.#startChildren();
-      if (!this.#isCancelled && !this.#options.isClosed()) await this.#hasReadAll();
+      if (await this.#startChildren()) await this.#hasReadAll();
     } catch (error) {
       if (this.#options.isClosed()) return;
       this.#fail(failureOf(error, this.#options.host, this.mapRunArn));
@@ -205,8 +228,8 @@ export class MapRun {
     return this.#source.size ?? this.#countedItems;
   }
 
-  /** After a failure the rest is read all the same: to know how much there is. */
-  async #startChildren(): Promise<void> {
+  /** After a failure the rest is read all the same: to know how much there is. Resolves with whether it was read to its end. */
+  async #startChildren(): Promise<boolean> {
     let starts = 0;
     for await (const group of this.#inputs()) {
       for (const child of group) {
@@ -217,8 +240,9 @@ export class MapRun {
         starts += 1;
         if (starts % STARTS_BETWEEN_BREATHS === 0) await this.#options.host.breathe();
       }
-      if (this.#isCancelled || this.#options.isClosed()) return;
+      if (this.#options.isClosed() || (this.#isCancelled && !this.#results.isExported)) return false;
     }
+    return true;
   }
 
   get #isStopping(): boolean {
@@ -311,7 +335,7 @@ export class MapRun {
   }
 
   async #finish(): Promise<void> {
-    const manifest = this.#isCancelled ? undefined : await this.#export();
+    const manifest = await this.#export();
     const status = this.#isCancelled ? 'ABORTED' : this.#failure ? 'FAILED' : 'SUCCEEDED';
     const totals = this.#record.hasReadAll ? this.#record.totals! : this.#totals;
     await this.#put({
@@ -328,16 +352,16 @@ export class MapRun {
   async #export(): Promise<MapRunRecord['manifest']> {
     try {
       if (this.#results.isExported) return await this.#results.export(this.#record, this.#pending());
-      if (!this.#failure) this.#results.output(this.#record);
+      if (!this.#failure && !this.#isCancelled) this.#results.output(this.#record);
     } catch (error) {
       this.#failure ??= failureOf(error, this.#options.host, this.mapRunArn);
     }
     return undefined;
   }
 
-  /** Children that will never begin, because the run has failed over others. */
+  /** Children that will never begin, because the run has failed over others or was stopped. */
   async *#pending(): AsyncGenerator<PendingChild> {
-    if (!this.#failure || !this.#record.hasReadAll) return;
+    if (!(this.#failure || this.#isCancelled) || !this.#record.hasReadAll) return;
     for await (const group of this.#inputs()) yield* group;
   }
 
