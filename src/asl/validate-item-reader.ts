@@ -45,8 +45,20 @@ const configRule: ObjectRule = {
 };
 
 const readerConfig: Check = (value, place, context) => {
-  if (checkObject(value, configRule, place, context)) checkCsv(value, place, context);
+  if (!checkObject(value, configRule, place, context)) return;
+  checkInputType(value, place, context);
+  checkCsv(value, place, context);
 };
+
+/** What is in the objects must be told where they are read; an S3 inventory is CSV. */
+function checkInputType(config: JsonObject, place: Place, context: StateContext): void {
+  const isGiven = Object.hasOwn(config, 'InputType');
+  if (config['ManifestType'] === 'S3_INVENTORY' && isGiven) {
+    context.findings.error(place, "Field 'InputType' is not supported");
+  }
+  const isNeeded = config['Transformation'] === 'LOAD_AND_FLATTEN' || config['ManifestType'] === 'ATHENA_DATA';
+  if (isNeeded && !isGiven) context.findings.error(place, 'These fields are required: [InputType]');
+}
 
 /** CSV headers belong to CSV, and to manifests that list CSV files. */
 function checkCsv(config: JsonObject, place: Place, context: StateContext): void {
