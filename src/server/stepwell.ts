@@ -27,8 +27,9 @@ import { functionLogsRoute } from './routes/function-logs.ts';
 import { functionMetricsRoutes } from './routes/function-metrics.ts';
 import { type Health, healthRoute } from './routes/health.ts';
 import { mailRoutes } from './routes/mail.ts';
+import { mailChangesRoute } from './routes/mail-changes.ts';
 import { mailHtmlRoute } from './routes/mail-html.ts';
-import { mapRunChildrenRoutes } from './routes/map-run-children.ts';
+import { mapRunChildrenRoute } from './routes/map-run-children.ts';
 import { mapRunFailuresRoute } from './routes/map-run-failures.ts';
 import { mapRunWatchRoute } from './routes/map-run-watch.ts';
 import { resetRoute } from './routes/reset.ts';
@@ -140,10 +141,11 @@ class StepwellServer implements Stepwell {
         ...apiRoutes(() => this.#core.apis),
         ...mailRoutes(() => this.#core.mailbox),
         mailHtmlRoute(() => this.#core.mailbox),
+        mailChangesRoute(() => this.#core),
         watchExecutionRoute(() => this.#core),
         ...executionRoutes(() => this.#core),
         mapRunFailuresRoute(() => this.#core),
-        ...mapRunChildrenRoutes(() => this.#core),
+        mapRunChildrenRoute(() => this.#core),
         mapRunWatchRoute(() => this.#core, systemClock),
         ...consoleRoutes(),
       ],

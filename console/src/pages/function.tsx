@@ -1,20 +1,19 @@
-import { useEffect, useState } from 'preact/hooks';
+/** One function: what it is, how it did, what it prints, and what it answers. */
 import type { PageProps } from '../app.tsx';
-import { getFunction, type InvokeAnswer, invoke } from '../aws/lambda.ts';
-import { jsonLines } from '../aws/request.ts';
-import type { LogLine } from '../aws/types.ts';
+import { figuresOf } from '../aws/function-metrics.ts';
+import { getFunction } from '../aws/lambda.ts';
 import { useLoad } from '../live/use-load.ts';
-import { bytesText, durationText } from '../model/text.ts';
-import { Button, Card, CopyButton, Data, Facts, Failure, PageHead } from '../ui/basics.tsx';
-import { CodeEditor } from '../ui/code-editor.tsx';
-import { JsonView } from '../ui/json-view.tsx';
-import { LogLines } from '../ui/log-lines.tsx';
+import { bytesText, timeText } from '../model/text.ts';
+import { Card, CopyButton, Data, Facts, Failure, PageHead } from '../ui/basics.tsx';
 import { href } from '../ui/router.tsx';
-import { StatusBadge } from '../ui/status.tsx';
+import { FunctionFiguresCard } from './function/function-figures.tsx';
+import { LiveLog } from './function/live-log.tsx';
+import { TestCard } from './function/test-card.tsx';
 
 export function FunctionPage({ place }: PageProps) {
   const name = place.parts[1]!;
   const { data, error } = useLoad((signal) => getFunction(name, signal), [name]);
+  const figures = useLoad((signal) => figuresOf(name, signal), [name]);
   const variables = Object.entries(data?.Environment?.Variables ?? {});
   return (
     <>
@@ -32,18 +31,29 @@ export function FunctionPage({ place }: PageProps) {
                 ['Code', bytesText(data.CodeSize)],
                 ['Memory', `${data.MemorySize ?? 128} MB`],
                 ['Timeout', `${data.Timeout ?? 3} s`],
+                data.LastModified !== undefined && ['Changed', timeText(Date.parse(data.LastModified))],
               ]}
             />
+            {data.Description && (
+              <p class="muted below">
+                <Data text={data.Description} />
+              </p>
+            )}
           </Card>
+          {figures.data && <FunctionFiguresCard figures={figures.data} />}
           <div class="grid-2">
             <TestCard name={name} />
-            <Card title="Log, live">
-              <LiveLog name={name} />
-            </Card>
+            <LiveLog name={name} onEnded={figures.reload} />
           </div>
           {variables.length > 0 && (
             <Card title="Environment" isFlush>
               <table class="table">
+                <thead>
+                  <tr>
+                    <th>Variable</th>
+                    <th>Value</th>
+                  </tr>
+                </thead>
                 <tbody>
                   {variables.map(([key, value]) => (
                     <tr key={key}>
@@ -63,68 +73,4 @@ export function FunctionPage({ place }: PageProps) {
       )}
     </>
   );
-}
-
-function TestCard({ name }: { readonly name: string }) {
-  const key = `stepwell.event.${name}`;
-  const [event, setEvent] = useState(() => localStorage.getItem(key) ?? '{}');
-  const [answer, setAnswer] = useState<InvokeAnswer>();
-  const run = async (): Promise<void> => {
-    localStorage.setItem(key, event);
-    setAnswer(undefined);
-    setAnswer(await invoke(name, event));
-  };
-  return (
-    <Card
-      title="Test"
-      actions={
-        <Button kind="primary" onClick={run}>
-          Invoke
-        </Button>
-      }
-    >
-      <div class="stack">
-        <CodeEditor label="Event as JSON" value={event} onChange={setEvent} height="160px" />
-        {answer && (
-          <div>
-            <div class="actions">
-              <StatusBadge status={answer.functionError === undefined ? 'SUCCEEDED' : 'FAILED'} />
-              <span class="muted">{durationText(answer.durationMs)}</span>
-            </div>
-            <JsonView text={answer.payload} name={`${name}.result`} label="Result" />
-          </div>
-        )}
-      </div>
-    </Card>
-  );
-}
-
-const KEPT = 2_000;
-
-function LiveLog({ name }: { readonly name: string }) {
-  const [lines, setLines] = useState<readonly LogLine[]>([]);
-  const [error, setError] = useState<Error>();
-  useEffect(() => {
-    const controller = new AbortController();
-    let gathered: LogLine[] = [];
-    let frame = 0;
-    const show = (): void => {
-      frame = 0;
-      setLines(gathered);
-    };
-    const read = async (): Promise<void> => {
-      for await (const line of jsonLines<LogLine>(`/_stepwell/functions/${encodeURIComponent(name)}/logs?follow=true`, {
-        signal: controller.signal,
-      })) {
-        gathered = [...gathered.slice(-KEPT), line];
-        frame ||= requestAnimationFrame(show);
-      }
-    };
-    read().catch((failure: unknown) => controller.signal.aborted || setError(failure as Error));
-    return () => {
-      controller.abort();
-      cancelAnimationFrame(frame);
-    };
-  }, [name]);
-  return error ? <Failure error={error} /> : <LogLines lines={lines} />;
 }

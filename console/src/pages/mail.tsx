@@ -1,71 +1,44 @@
-import { useState } from 'preact/hooks';
+/** Every mail that workflows sent, newest first, beside the one that is read. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageProps } from '../app.tsx';
-import { getJson } from '../aws/request.ts';
+import { openStream } from '../live/event-stream.ts';
 import { useLoad } from '../live/use-load.ts';
-import { bytesText, timeText } from '../model/text.ts';
-import { Button, Card, Data, Empty, Facts, Failure, PageHead } from '../ui/basics.tsx';
+import { timeText } from '../model/text.ts';
+import { Card, Data, Empty, Failure, PageHead } from '../ui/basics.tsx';
 import { go, href } from '../ui/router.tsx';
-import { Tabs } from '../ui/tabs.tsx';
 import { VirtualTable } from '../ui/virtual-table.tsx';
+import { type Mail, readMails } from './mail/mail-record.ts';
+import { ReadMail } from './mail/read-mail.tsx';
 
-interface Mail {
-  readonly id: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly cc: readonly string[];
-  readonly subject: string;
-  readonly received: string;
-  readonly bytes: number;
-  readonly source: string;
-  readonly delivery: { readonly status: string; readonly lastError?: string };
-}
-
-interface MailBody extends Mail {
-  readonly text?: string;
-  readonly html?: string;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly attachments: readonly {
-    readonly filename: string | null;
-    readonly contentType: string;
-    readonly bytes: number;
-    readonly content: string;
-  }[];
-}
-
-/** The listing is oldest first; people want the newest. */
-async function readMails(signal: AbortSignal): Promise<readonly Mail[]> {
-  const mails: Mail[] = [];
-  let after: string | undefined;
-  do {
-    const page: { mails: Mail[]; next?: string } = await getJson(
-      `/_stepwell/mail?limit=1000${after ? `&after=${encodeURIComponent(after)}` : ''}`,
-      { signal },
-    );
-    mails.push(...page.mails);
-    after = page.next;
-  } while (after !== undefined);
-  return mails.reverse();
-}
+const SETTLE_MS = 250;
 
 export function MailPage({ place }: PageProps) {
-  const id = place.parts[1];
+  // In the query: another mail is not another page.
+  const id = place.query.get('id') ?? undefined;
   const [filter, setFilter] = useState('');
   const { data, error, reload } = useLoad(readMails, []);
+  useMailChanges(reload);
   const wanted = filter.toLowerCase();
   const shown =
     data?.filter(({ from, to, subject }) => `${from} ${to.join(' ')} ${subject}`.toLowerCase().includes(wanted)) ?? [];
-  const current = id ?? shown[0]?.id;
+  // The mail that is read first stays there when others come.
+  const first = useRef<string | undefined>(undefined);
+  first.current ??= shown[0]?.id;
+  const current = id ?? first.current;
+  const afterDelete = (): void => {
+    first.current = shown.find((mail) => mail.id !== current)?.id;
+    go(href(['mail']));
+    reload();
+  };
   return (
     <>
-      <PageHead title="Mailbox">
-        <Button onClick={reload}>Refresh</Button>
-      </PageHead>
+      <PageHead title="Mailbox" crumbs={id === undefined ? [] : [{ label: 'Mailbox', href: href(['mail']) }]} />
       {error && <Failure error={error} />}
       <Card isFlush>
         {data?.length === 0 ? (
           <Empty title="No mail yet">Whatever workflows send through SES or SNS lands here.</Empty>
         ) : (
-          <div class="mail">
+          <div class={id === undefined ? 'mail' : 'mail reading'}>
             <div class="mail-list">
               <div class="toolbar">
                 <input
@@ -77,36 +50,9 @@ export function MailPage({ place }: PageProps) {
                   onInput={({ currentTarget }) => setFilter(currentTarget.value)}
                 />
               </div>
-              <VirtualTable
-                label="Mails"
-                rows={shown}
-                rowKey={(mail) => mail.id}
-                rowHeight={80}
-                selected={current}
-                onSelect={(mail) => go(href(['mail', mail.id]))}
-                height="max(400px, calc(100dvh - 280px))"
-                columns={[
-                  {
-                    id: 'mail',
-                    title: 'Newest first',
-                    width: 'minmax(0, 1fr)',
-                    cell: (mail) => <MailItem mail={mail} />,
-                  },
-                ]}
-              />
+              <MailList mails={shown} current={current} />
             </div>
-            {current === undefined ? (
-              <div />
-            ) : (
-              <ReadMail
-                key={current}
-                id={current}
-                onDeleted={() => {
-                  go(href(['mail']));
-                  reload();
-                }}
-              />
-            )}
+            {current === undefined ? <div /> : <ReadMail key={current} id={current} onDeleted={afterDelete} />}
           </div>
         )}
       </Card>
@@ -114,127 +60,51 @@ export function MailPage({ place }: PageProps) {
   );
 }
 
-function MailItem({ mail }: { readonly mail: Mail }) {
-  return (
-    <div class="mail-item">
-      <span class="strong truncate">
-        <Data text={mail.subject || '(no subject)'} max={120} />
-      </span>
-      <span class="truncate muted">
-        <Data text={mail.to.join(', ')} max={120} />
-      </span>
-      <span class="small faint">{timeText(Date.parse(mail.received))}</span>
-    </div>
-  );
+function useMailChanges(onChange: () => void): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const close = openStream('/_stepwell/mail-changes', () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        onChange();
+      }, SETTLE_MS);
+    });
+    return () => {
+      close();
+      clearTimeout(timer);
+    };
+  }, [onChange]);
 }
 
-type Tab = 'html' | 'text' | 'headers';
-
-function ReadMail({ id, onDeleted }: { readonly id: string; readonly onDeleted: () => void }) {
-  const { data: mail, error } = useLoad(
-    (signal) => getJson<MailBody>(`/_stepwell/mail/${encodeURIComponent(id)}`, { signal }),
-    [id],
-  );
-  const [wanted, setWanted] = useState<Tab>();
-  if (error) return <Failure error={error} />;
-  if (!mail) return <div />;
-  const tabs: { id: Tab; label: string }[] = [
-    ...(mail.html === undefined ? [] : [{ id: 'html' as const, label: 'HTML' }]),
-    ...(mail.text === undefined ? [] : [{ id: 'text' as const, label: 'Text' }]),
-    { id: 'headers', label: 'Headers' },
-  ];
-  const active = wanted ?? tabs[0]!.id;
-  const path = `/_stepwell/mail/${encodeURIComponent(id)}`;
+function MailList({ mails, current }: { readonly mails: readonly Mail[]; readonly current?: string }) {
   return (
-    <article class="mail-read" aria-label="Mail">
-      <div class="card-head">
-        <h2>
-          <Data text={mail.subject || '(no subject)'} max={300} />
-        </h2>
-        <div class="actions">
-          <a class="button quiet" href={`${path}/raw`} download={`${id}.eml`}>
-            Source
-          </a>
-          <Button
-            kind="danger"
-            onClick={async () => {
-              await getJson(path, { method: 'DELETE' });
-              onDeleted();
-            }}
-          >
-            Delete
-          </Button>
-        </div>
-      </div>
-      <Facts
-        facts={[
-          ['From', <Data key="f" text={mail.from} />],
-          ['To', <Data key="t" text={mail.to.join(', ')} max={500} />],
-          mail.cc.length > 0 && ['Cc', <Data key="c" text={mail.cc.join(', ')} max={500} />],
-          ['Received', timeText(Date.parse(mail.received))],
-          [
-            'Delivery',
-            mail.delivery.status === 'KEPT' ? (
-              'Kept here'
-            ) : (
-              <Data key="d" text={mail.delivery.lastError ?? mail.delivery.status} />
-            ),
-          ],
-          ['Size', bytesText(mail.bytes)],
-        ]}
-      />
-      <div>
-        <Tabs<Tab> label="Parts of the mail" tabs={tabs} active={active} onChange={setWanted} />
-      </div>
-      {active === 'html' && (
-        <iframe class="mail-frame" title="Mail" sandbox="" referrerpolicy="no-referrer" src={`${path}/html`} />
-      )}
-      {active === 'text' && (
-        <pre class="mail-text">
-          <Data text={mail.text ?? ''} max={200_000} />
-        </pre>
-      )}
-      {active === 'headers' && (
-        <div class="table-scroll">
-          <table class="table">
-            <tbody>
-              {Object.entries(mail.headers).map(([name, value]) => (
-                <tr key={name}>
-                  <td class="nowrap">
-                    <Data text={name} max={80} />
-                  </td>
-                  <td>
-                    <Data text={typeof value === 'string' ? value : value.join('\n')} max={1_000} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {mail.attachments.length > 0 && <Attachments mail={mail} />}
-    </article>
-  );
-}
-
-function Attachments({ mail }: { readonly mail: MailBody }) {
-  const save = (attachment: MailBody['attachments'][number]): void => {
-    const bytes = Uint8Array.from(atob(attachment.content), (char) => char.charCodeAt(0));
-    const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = attachment.filename ?? 'attachment';
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  return (
-    <div class="actions">
-      {mail.attachments.map((attachment, i) => (
-        <Button key={i} onClick={() => save(attachment)}>
-          <Data text={attachment.filename ?? attachment.contentType} max={60} />{' '}
-          <span class="muted">{bytesText(attachment.bytes)}</span>
-        </Button>
-      ))}
-    </div>
+    <VirtualTable
+      label="Mails"
+      rows={mails}
+      rowKey={(mail) => mail.id}
+      rowLabel={(mail) => mail.subject || '(no subject)'}
+      rowHeight={80}
+      selected={current}
+      onSelect={(mail) => go(href(['mail'], { id: mail.id }))}
+      height="max(400px, calc(100dvh - 232px))"
+      columns={[
+        {
+          id: 'mail',
+          title: 'Newest first',
+          width: 'minmax(0, 1fr)',
+          cell: (mail) => (
+            <div class="mail-item">
+              <span class="strong truncate">
+                <Data text={mail.subject || '(no subject)'} max={120} />
+              </span>
+              <span class="truncate muted">
+                <Data text={mail.to.join(', ')} max={120} />
+              </span>
+              <span class="small faint">{timeText(Date.parse(mail.received))}</span>
+            </div>
+          ),
+        },
+      ]}
+    />
   );
 }

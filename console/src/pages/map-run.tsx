@@ -59,7 +59,7 @@ export function MapRunPage({ place }: PageProps) {
       {run && <Summary run={run} perSecond={live.perSecond} />}
       {run && <Items run={run} place={place} onSelect={setChild} />}
       {run && isChanging && <LimitsDialog run={run} onClose={() => setIsChanging(false)} />}
-      {child && <ChildDialog mapRunArn={mapRunArn} child={child} onClose={() => setChild(undefined)} />}
+      {child && <ChildDialog child={child} onClose={() => setChild(undefined)} />}
     </>
   );
 }

@@ -1,9 +1,15 @@
 import { jsonResponse, type OwnRoute } from '../../gateway/own-routes.ts';
 import type { Mailbox } from '../../services/mail/mailbox.ts';
 
-/** Its own styles and embedded pictures, nothing else: no script, no form, no request to anywhere, no origin. */
+/**
+ * Its own styles and embedded pictures, nothing else: no script, no form, no request to anywhere, no origin. A link that somebody clicks opens a page
+ * of its own.
+ */
 const POLICY =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/** Parsers take it for the head of whatever document follows. */
+const LINKS = '<!doctype html><base target="_blank">';
 
 /** `GET /_stepwell/mail/:id/html`: the HTML part of a mail, for a frame. Whatever it holds runs nothing and reaches nothing. */
 export function mailHtmlRoute(mailbox: () => Mailbox): OwnRoute {
@@ -21,7 +27,7 @@ export function mailHtmlRoute(mailbox: () => Mailbox): OwnRoute {
           'referrer-policy': 'no-referrer',
           'cache-control': 'no-store',
         },
-        body: html,
+        body: LINKS + html,
       };
     },
   };

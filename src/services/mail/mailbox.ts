@@ -57,6 +57,7 @@ export class Mailbox {
   readonly #mails: RecordCollection<MailRecord>;
   readonly #messages: MessageStore;
   readonly #outbox: Outbox | undefined;
+  readonly #watchers = new Set<() => void>();
 
   constructor(options: MailboxOptions) {
     this.#options = options;
@@ -74,6 +75,17 @@ export class Mailbox {
 
   async stop(): Promise<void> {
     await this.#outbox?.stop();
+  }
+
+  /** Calls `changed` whenever a mail has come or gone. Returns the way to stop it. */
+  watch(changed: () => void): () => void {
+    const watcher = (): void => changed();
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 
   newId(): string {
@@ -109,6 +121,7 @@ export class Mailbox {
       ...(isDue ? [this.#outbox!.entry(id, nowMs)] : []),
     ]);
     if (isDue) this.#outbox!.schedule(id, nowMs);
+    this.#changed();
   }
 
   /** Oldest first; `next` is the `after` of the following page. */
@@ -152,6 +165,7 @@ export class Mailbox {
       ...removal.changes,
     ]);
     removal.afterwards();
+    this.#changed();
     return true;
   }
 }

@@ -14,7 +14,7 @@ export type ListChildren = (limit: number, after?: string) => Promise<Page<Execu
 type Child = MapRunChild | RunningChild;
 
 export function listMapRunChildren(
-  { engine }: StatesDependencies,
+  { engine }: Pick<StatesDependencies, 'engine'>,
   record: MapRunRecord,
   status: ExecutionFilter['status'],
 ): ListChildren {

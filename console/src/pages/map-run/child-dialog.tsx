@@ -1,4 +1,5 @@
-import { getJson } from '../../aws/request.ts';
+import { callAws } from '../../aws/request.ts';
+import type { Execution } from '../../aws/types.ts';
 import { useLoad } from '../../live/use-load.ts';
 import { countText, durationText, timeText } from '../../model/text.ts';
 import { Data, Facts, Failure } from '../../ui/basics.tsx';
@@ -10,25 +11,16 @@ import { causeLine, errorOf } from './failed-items.tsx';
 import type { Child } from './use-children.ts';
 
 /** One child: how it ended, what it worked on, what came of it. */
-export function ChildDialog({
-  mapRunArn,
-  child,
-  onClose,
-}: {
-  readonly mapRunArn: string;
-  readonly child: Child;
-  readonly onClose: () => void;
-}) {
-  const { index = 0, executionArn, status, items = 1, startDate, stopDate } = child;
+export function ChildDialog({ child, onClose }: { readonly child: Child; readonly onClose: () => void }) {
+  const { index, executionArn, name, status, items = 1, startDate, stopDate } = child;
   const { data, error } = useLoad(
-    (signal) =>
-      getJson<Child>(`/_stepwell/map-runs/child?mapRunArn=${encodeURIComponent(mapRunArn)}&index=${index}`, { signal }),
-    [mapRunArn, index],
+    (signal) => callAws<Execution>('states', 'DescribeExecution', { executionArn }, signal),
+    [executionArn],
   );
   const isStandard = executionArn.split(':')[5] === 'execution';
   return (
     <Dialog
-      title={items > 1 ? `Batch ${countText(index)}` : `Item ${countText(index)}`}
+      title={index === undefined ? 'Child execution' : `${items > 1 ? 'Batch' : 'Item'} ${countText(index)}`}
       isWide
       onClose={onClose}
       footer={
@@ -45,7 +37,7 @@ export function ChildDialog({
           ['Started', timeText(startDate * 1_000)],
           stopDate !== undefined && ['Duration', durationText((stopDate - startDate) * 1_000)],
           items > 1 && ['Items', countText(items)],
-          ['Name', <Data key="n" text={child.name} mono />],
+          ['Name', <Data key="n" text={name} mono />],
         ]}
       />
       {error && <Failure error={error} />}
@@ -57,22 +49,20 @@ export function ChildDialog({
           <Data text={causeLine(data?.cause ?? child.cause ?? '')} max={4_000} />
         </div>
       )}
-      {data?.input !== undefined && (
+      {data?.input && (
         <section>
           <h3>Input</h3>
-          <JsonView text={data.input} name={`item-${index}-input`} label="Input" />
+          <JsonView text={data.input} name={`${name}-input`} label="Input" />
         </section>
       )}
       {data?.output !== undefined && (
         <section>
           <h3>Output</h3>
-          <JsonView text={data.output} name={`item-${index}-output`} label="Output" />
+          <JsonView text={data.output} name={`${name}-output`} label="Output" />
         </section>
       )}
-      {data && data.input === undefined && data.output === undefined && (
-        <p class="muted">
-          Neither input nor output of this child was kept: nothing in the state machine asks for them.
-        </p>
+      {data && !data.input && data.output === undefined && (
+        <p class="muted">Neither input nor output of this child was kept.</p>
       )}
     </Dialog>
   );

@@ -9,7 +9,7 @@ import { ExecutionFilters } from '../execution-filters.tsx';
 import { causeLine } from './failed-items.tsx';
 import { type Child, useChildren } from './use-children.ts';
 
-/** Every child. STANDARD ones are executions that can be opened; of EXPRESS ones there is their data. */
+/** Every child. STANDARD ones have a history and a page of their own; of EXPRESS ones there is their data. */
 export function ChildTable({
   mapRunArn,
   place,
@@ -27,12 +27,12 @@ export function ChildTable({
   const query = new URLSearchParams({ mapRunArn, ...(status && { status }), ...(name && { name }) });
   const list = useChildren(`/_stepwell/map-runs/children?${query}`, stamp);
   const { children } = list;
-  const isExpress = children[0]?.index !== undefined;
+  const isExpress = children[0]?.type === 'EXPRESS';
   const isFiltered = status !== '' || name !== '';
   const now = useNow(children.some((child) => child.stopDate === undefined));
   return (
     <>
-      <ExecutionFilters status={status} name={name} onChange={setQuery}>
+      <ExecutionFilters status={status} name={name} onChange={(changes) => setQuery({ ...changes })}>
         <span class="muted">
           {countText(children.length)}
           {list.hasMore ? (isFiltered ? '+' : ` of ${countText(total)}`) : ''} shown
@@ -64,11 +64,7 @@ export function ChildTable({
 }
 
 function NoChildren({ isFiltered }: { readonly isFiltered: boolean }) {
-  return (
-    <Empty title={isFiltered ? 'None matches' : 'None yet'}>
-      {!isFiltered && 'Express children are listed once they have ended.'}
-    </Empty>
-  );
+  return <Empty title={isFiltered ? 'None matches' : 'None yet'} />;
 }
 
 function columns(now: number, hasErrors: boolean): readonly Column<Child>[] {

@@ -4,10 +4,11 @@ import { getJson } from '../../aws/request.ts';
 import type { Status } from '../../aws/types.ts';
 
 export interface Child {
-  /** Its place among the children; absent where only an execution is known. */
+  /** Its place among the children, of one that failed. */
   readonly index?: number;
   readonly name: string;
   readonly executionArn: string;
+  readonly type?: 'STANDARD' | 'EXPRESS';
   readonly status: Status;
   readonly items?: number;
   readonly startDate: number;
@@ -15,7 +16,6 @@ export interface Child {
   readonly error?: string;
   readonly cause?: string;
   readonly input?: string;
-  readonly output?: string;
 }
 
 export interface ChildList {
