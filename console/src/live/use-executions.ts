@@ -8,6 +8,9 @@ export interface ExecutionFilter {
   readonly status?: string;
   readonly name?: string;
   readonly stateMachineArn?: string;
+  /** Of the start, seconds since the epoch. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 export interface ExecutionList {
@@ -74,11 +77,14 @@ export function useExecutions(filter: ExecutionFilter): ExecutionList {
 export function merged(
   list: readonly Execution[],
   changed: readonly Execution[],
-  { status, name }: ExecutionFilter,
+  { status, name, from, to }: ExecutionFilter,
 ): readonly Execution[] {
   const latest = new Map(changed.map((execution) => [execution.executionArn, execution]));
   const passes = (execution: Execution): boolean =>
-    (!status || execution.status === status) && (!name || execution.name.toLowerCase().includes(name.toLowerCase()));
+    (!status || execution.status === status) &&
+    (!name || execution.name.toLowerCase().includes(name.toLowerCase())) &&
+    (!from || execution.startDate >= Number(from)) &&
+    (!to || execution.startDate < Number(to));
   const known = list.flatMap((execution) => {
     const newer = latest.get(execution.executionArn);
     latest.delete(execution.executionArn);

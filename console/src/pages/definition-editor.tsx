@@ -3,9 +3,10 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { callAws } from '../aws/request.ts';
 import type { StateMachine } from '../aws/types.ts';
 import { LazyGraph } from '../graph/lazy-graph.tsx';
+import { rangeOf, rangeOfState, type TextRange } from '../model/json-position.ts';
 import { machineGraph } from '../model/machine-graph.ts';
-import { prettyJson } from '../model/text.ts';
-import { Button, Data, saveFile } from '../ui/basics.tsx';
+import { countText, parsedJson, prettyJson } from '../model/text.ts';
+import { Button, Data, Empty, saveFile } from '../ui/basics.tsx';
 import { CodeEditor } from '../ui/code-editor.tsx';
 import { notify } from '../ui/toasts.tsx';
 
@@ -18,73 +19,133 @@ interface Diagnostic {
 
 const VALIDATE_AFTER_MS = 300;
 
-export function DefinitionEditor({
-  machine,
-  onSaved,
-}: {
+export interface DefinitionEditorProps {
   readonly machine: StateMachine;
   readonly onSaved: () => void;
-}) {
+}
+
+export function DefinitionEditor({ machine, onSaved }: DefinitionEditorProps) {
   const original = useMemo(() => prettyJson(machine.definition ?? '{}'), [machine.definition]);
   const [text, setText] = useState(original);
+  const [reveal, setReveal] = useState<TextRange>();
+  const [selected, setSelected] = useState<string>();
+  useEffect(() => setText(original), [original]);
   const diagnostics = useDiagnostics(text, machine.type);
   const graph = useDrawable(text);
   const isChanged = text !== original;
-  const hasErrors = diagnostics.some(({ severity }) => severity === 'ERROR');
+  useLeaveWarning(isChanged);
+  const canSave = isChanged && diagnostics !== undefined && !diagnostics.some(isError);
   const save = async (publish: boolean): Promise<void> => {
     await callAws('states', 'UpdateStateMachine', {
       stateMachineArn: machine.stateMachineArn,
       definition: text,
       ...(publish && { publish: true }),
     });
-    notify(publish ? 'Saved and published' : 'Saved');
+    notify(publish ? 'Saved as a new revision and published as a version' : 'Saved as a new revision');
     onSaved();
+  };
+  const show = (range: TextRange | undefined): void => {
+    if (range) setReveal({ ...range });
   };
   return (
     <>
       <div class="toolbar">
-        <span class={`badge ${hasErrors ? 'tone-failed' : 'tone-succeeded'}`} role="status">
-          {hasErrors ? `${diagnostics.length} to correct` : 'Valid'}
-        </span>
+        <Verdict diagnostics={diagnostics} isChanged={isChanged} />
         <span class="grow" />
         <Button kind="quiet" onClick={() => saveFile(`${machine.name}.asl.json`, text)}>
           Export
         </Button>
-        <Button disabled={!isChanged} onClick={() => setText(original)}>
+        <Button kind="quiet" disabled={!isChanged} onClick={() => setText(original)}>
           Discard
         </Button>
-        <Button disabled={!isChanged || hasErrors} onClick={() => save(true)}>
+        <Button disabled={!canSave} onClick={() => save(true)}>
           Save and publish
         </Button>
-        <Button kind="primary" disabled={!isChanged || hasErrors} onClick={() => save(false)}>
+        <Button kind="primary" disabled={!canSave} onClick={() => save(false)}>
           Save
         </Button>
       </div>
       <div class="split even">
         <div class="split-side editor-side">
-          <CodeEditor label="Definition" value={text} onChange={setText} height="100%" />
-          {diagnostics.length > 0 && (
+          <CodeEditor label="Definition" value={text} onChange={setText} height="100%" reveal={reveal} />
+          {diagnostics && diagnostics.length > 0 && (
             <ul class="diagnostics" aria-label="Problems">
-              {diagnostics.map(({ severity, message, location }, i) => (
-                <li key={i} class={severity === 'ERROR' ? 'tone-failed' : 'tone-waiting'}>
-                  <Data text={`${message}${location ? ` — ${location}` : ''}`} max={400} />
-                </li>
+              {diagnostics.map((diagnostic, i) => (
+                <Problem key={i} diagnostic={diagnostic} onShow={(location) => show(rangeOf(text, location))} />
               ))}
             </ul>
           )}
         </div>
-        <div class="split-graph">{graph && <LazyGraph graph={graph} />}</div>
+        <div class="split-graph">
+          {graph ? (
+            <LazyGraph
+              graph={graph}
+              selected={selected}
+              onSelect={(state) => {
+                setSelected(state);
+                show(rangeOfState(text, state));
+              }}
+            />
+          ) : (
+            <Empty title="Nothing to draw yet" />
+          )}
+        </div>
       </div>
     </>
   );
 }
 
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'ERROR';
+}
+
+function Verdict({
+  diagnostics,
+  isChanged,
+}: {
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly isChanged: boolean;
+}) {
+  const errors = diagnostics?.filter(isError).length ?? 0;
+  const warnings = (diagnostics?.length ?? 0) - errors;
+  const verdict =
+    diagnostics === undefined ? 'Checking …' : errors > 0 ? `${countText(errors)} to correct` : 'Valid definition';
+  return (
+    <span role="status">
+      <span class={`badge ${errors > 0 ? 'tone-failed' : diagnostics ? 'tone-succeeded' : 'tone-idle'}`}>
+        {verdict}
+      </span>
+      <span class="muted">
+        {warnings > 0 && ` · ${countText(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}`}
+        {isChanged && ' · not saved'}
+      </span>
+    </span>
+  );
+}
+
+function Problem({
+  diagnostic: { severity, message, location },
+  onShow,
+}: {
+  readonly diagnostic: Diagnostic;
+  readonly onShow: (location: string) => void;
+}) {
+  const isPointer = location?.startsWith('/') ?? false;
+  return (
+    <li class={severity === 'ERROR' ? 'tone-failed' : 'tone-waiting'}>
+      <button type="button" class="link-button" onClick={() => location && onShow(location)}>
+        {isPointer && <Data text={location!} max={160} mono />} <Data text={message.split('\n')[0]!} max={320} />
+      </button>
+    </li>
+  );
+}
+
 /** The last text that could be drawn. */
 function useDrawable(text: string) {
-  const [graph, setGraph] = useState(() => drawn(text));
+  const [graph, setGraph] = useState(() => machineGraph(parsedJson(text)));
   useEffect(() => {
     const timer = setTimeout(() => {
-      const next = drawn(text);
+      const next = machineGraph(parsedJson(text));
       if (next) setGraph(next);
     }, VALIDATE_AFTER_MS);
     return () => clearTimeout(timer);
@@ -92,27 +153,22 @@ function useDrawable(text: string) {
   return graph;
 }
 
-function drawn(text: string) {
-  try {
-    return machineGraph(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function useDiagnostics(text: string, type: string): readonly Diagnostic[] {
-  const [diagnostics, setDiagnostics] = useState<readonly Diagnostic[]>([]);
+/** `undefined` while the text is being checked. */
+function useDiagnostics(text: string, type: string): readonly Diagnostic[] | undefined {
+  const [checked, setChecked] = useState<{ readonly text: string; readonly diagnostics: readonly Diagnostic[] }>();
   useEffect(() => {
     const controller = new AbortController();
     const timer = setTimeout(() => {
       callAws<{ diagnostics: Diagnostic[] }>(
         'states',
         'ValidateStateMachineDefinition',
-        { definition: text || ' ', type },
+        { definition: text || ' ', type, severity: 'WARNING' },
         controller.signal,
       ).then(
-        (answer) => setDiagnostics(answer.diagnostics),
-        () => {},
+        ({ diagnostics }) => setChecked({ text, diagnostics }),
+        (error: Error) =>
+          controller.signal.aborted ||
+          setChecked({ text, diagnostics: [{ severity: 'ERROR', code: '', message: error.message }] }),
       );
     }, VALIDATE_AFTER_MS);
     return () => {
@@ -120,5 +176,15 @@ function useDiagnostics(text: string, type: string): readonly Diagnostic[] {
       controller.abort();
     };
   }, [text, type]);
-  return diagnostics;
+  return checked?.text === text ? checked.diagnostics : undefined;
+}
+
+/** What was typed is not lost by closing the page. */
+function useLeaveWarning(isChanged: boolean): void {
+  useEffect(() => {
+    if (!isChanged) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isChanged]);
 }

@@ -48,5 +48,5 @@ export function Chart({ times, series, label, height = 208 }: ChartProps) {
     };
   }, [height]);
   useEffect(() => redraw.current?.(), [times, series]);
-  return <div ref={box} class="chart" role="img" aria-label={label} />;
+  return <div ref={box} class="chart" role="img" aria-label={label} style={{ height: `${height}px` }} />;
 }

@@ -1,5 +1,6 @@
 /** CodeMirror, loaded when first needed. Until then, and if it cannot be had, a plain text area does the same. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Editor } from './code-mirror.ts';
 
 export interface CodeEditorProps {
   readonly value: string;
@@ -7,13 +8,15 @@ export interface CodeEditorProps {
   readonly label: string;
   readonly height?: string;
   readonly isReadOnly?: boolean;
+  /** Selected and brought into sight; a new object does it again. */
+  readonly reveal?: { readonly from: number; readonly to: number };
 }
 
-export function CodeEditor({ value, onChange, label, height = '240px', isReadOnly = false }: CodeEditorProps) {
+export function CodeEditor({ value, onChange, label, height = '240px', isReadOnly = false, reveal }: CodeEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef({ value, onChange });
   latest.current.onChange = onChange;
-  const setter = useRef<((text: string) => void) | undefined>(undefined);
+  const made = useRef<Editor | undefined>(undefined);
   const [isLoaded, setIsLoaded] = useState(false);
   useEffect(() => {
     let isGone = false;
@@ -31,7 +34,7 @@ export function CodeEditor({ value, onChange, label, height = '240px', isReadOnl
             latest.current.onChange?.(text);
           },
         });
-        setter.current = editor.setValue;
+        made.current = editor;
         destroy = editor.destroy;
       },
       () => {},
@@ -44,8 +47,11 @@ export function CodeEditor({ value, onChange, label, height = '240px', isReadOnl
   useEffect(() => {
     if (value === latest.current.value) return;
     latest.current.value = value;
-    setter.current?.(value);
+    made.current?.setValue(value);
   }, [value]);
+  useEffect(() => {
+    if (reveal) made.current?.reveal(reveal.from, reveal.to);
+  }, [reveal]);
   return (
     <div class="editor" style={{ height }}>
       <div ref={box} class="editor-box" />

@@ -45,10 +45,13 @@ const look = EditorView.theme({
   },
 });
 
-export function createEditor(
-  parent: HTMLElement,
-  { value, label, isReadOnly, onChange }: EditorOptions,
-): { setValue(text: string): void; destroy(): void } {
+export interface Editor {
+  setValue(text: string): void;
+  reveal(from: number, to: number): void;
+  destroy(): void;
+}
+
+export function createEditor(parent: HTMLElement, { value, label, isReadOnly, onChange }: EditorOptions): Editor {
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -76,6 +79,14 @@ export function createEditor(
   });
   return {
     setValue: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    reveal: (from, to) => {
+      const { length } = view.state.doc;
+      view.dispatch({
+        selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
+        effects: EditorView.scrollIntoView(Math.min(from, length), { y: 'start', yMargin: 40 }),
+      });
+      view.focus();
+    },
     destroy: () => view.destroy(),
   };
 }

@@ -19,6 +19,7 @@ const DEFAULT_PAGE = 100;
 const MAX_PAGE = 1_000;
 /** Records that one request with a `name` looks at; the page is cut short there. */
 const MAX_SCANNED = 20_000;
+const CLOCK_SLACK_MS = 60_000;
 const MAX_WAITS = 1_000;
 /** Comments that keep the connection from being taken for dead, and notice a client that went away. */
 const HEARTBEAT_MS = 20_000;
@@ -51,9 +52,13 @@ async function list({ query }: OwnRequest, { engine }: ListedCore): Promise<OwnR
     status: status as ExecutionStatus | undefined,
     stateMachineArn: query.get('stateMachineArn') ?? undefined,
   };
-  const name = query.get('name')?.toLowerCase();
+  const [fromMs, toMs] = [msOf(query.get('from')), msOf(query.get('to'))];
+  if (Number.isNaN(fromMs) || Number.isNaN(toMs)) {
+    return jsonResponse({ message: 'from and to take seconds since the epoch' }, 400);
+  }
+  const wanted = { name: query.get('name')?.toLowerCase(), fromMs, toMs };
   try {
-    const page = await named((size, after) => engine.list(filter, size, after), name, limit, query.get('after'));
+    const page = await matching((size, after) => engine.list(filter, size, after), wanted, limit, query.get('after'));
     return jsonResponse({ executions: page.items.map(summary), ...(page.next !== undefined && { next: page.next }) });
   } catch (error) {
     if (error instanceof InvalidPageToken) return jsonResponse({ message: 'after is no token of this listing' }, 400);
@@ -61,21 +66,38 @@ async function list({ query }: OwnRequest, { engine }: ListedCore): Promise<OwnR
   }
 }
 
-/** Fills a page with those whose name holds `name`; without one, the page is what the store has next. */
-async function named(
+interface Wanted {
+  /** Part of the name, in small letters. */
+  readonly name?: string;
+  /** Of the start. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+function msOf(seconds: string | null): number | undefined {
+  return seconds === null || seconds === '' ? undefined : Number(seconds) * 1_000;
+}
+
+/** Fills a page with those that are wanted; where everything is, the page is what the store has next. */
+async function matching(
   read: (size: number, after?: string) => Promise<Page<ExecutionRecord>>,
-  name: string | undefined,
+  { name = '', fromMs = -Infinity, toMs = Infinity }: Wanted,
   limit: number,
-  from: string | null,
+  after: string | null,
 ): Promise<Page<ExecutionRecord>> {
-  if (!name) return read(limit, from ?? undefined);
+  if (name === '' && fromMs === -Infinity && toMs === Infinity) return read(limit, after ?? undefined);
   const items: ExecutionRecord[] = [];
-  let next = from ?? undefined;
+  let next = after ?? undefined;
   let scanned = 0;
   do {
     // Pages no longer than what is missing: a page that held more than fits would lose the rest.
     const page = await read(limit - items.length, next);
-    items.push(...page.items.filter((record) => record.name.toLowerCase().includes(name)));
+    for (const record of page.items) {
+      // Newest first: from here on everything is older, as far as clocks run evenly.
+      if (record.startMs < fromMs - CLOCK_SLACK_MS) return { items };
+      if (record.startMs >= fromMs && record.startMs < toMs && record.name.toLowerCase().includes(name))
+        items.push(record);
+    }
     scanned += page.items.length;
     next = page.next;
   } while (next !== undefined && items.length < limit && scanned < MAX_SCANNED);

@@ -50,7 +50,7 @@ export function Timeline({ fold, nowMs, selected, onSelect }: TimelineProps) {
         <span class="muted">
           {durationText(range.fromMs - whole.fromMs)} – {durationText(range.toMs - whole.fromMs)}
         </span>
-        <span class="faint small optional">Ctrl and the wheel zoom, dragging moves</span>
+        <span class="faint small hint">Ctrl and the wheel zoom, dragging moves</span>
         <span class="grow" />
         <Button kind="quiet" label="Earlier" disabled={!zoomed} onClick={() => change(1, -0.4)}>
           ‹
