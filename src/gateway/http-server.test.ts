@@ -357,6 +357,16 @@ test('foreign hosts and origins get nothing', async () => {
   expect(await aws('GET /?Action=GetRole', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' })).toBe(403);
 });
 
+test('a page that somebody stored has no origin', async () => {
+  const sandboxed = async (headers: Record<string, string>) =>
+    /content-security-policy: sandbox allow-scripts/i.test((await raw(request('GET /b/k2', headers))).headers);
+  expect(await sandboxed({ 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Site': 'none' })).toBe(true);
+  expect(await sandboxed({ 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Site': 'same-origin' })).toBe(true);
+  expect(await sandboxed({ Accept: 'text/html,*/*' })).toBe(true);
+  expect(await sandboxed({ 'Sec-Fetch-Dest': 'empty', Accept: 'text/html' })).toBe(false);
+  expect(await sandboxed({})).toBe(false);
+});
+
 test('a client that leaves ends the stream it listened to', async () => {
   const socket = connect(running.port, '127.0.0.1');
   const closed = new Promise<void>((resolve) => (onStreamClosed = resolve));

@@ -59,6 +59,8 @@ const KEEP_ALIVE_MS = 65_000;
 /** A link to an operation of the Query protocol, as notifications carry: a browser that follows it does not want the console. */
 const ACTION = /(?:^|&)Action=/;
 const SWEEP_MS = 20;
+/** An object may hold a page with scripts. It runs without this server's origin: the console and every operation are out of its reach. */
+const STRANGERS_PAGE = 'sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads';
 
 export function createGateway(options: GatewayOptions): Gateway {
   return new HttpGateway(options);
@@ -170,6 +172,10 @@ class HttpGateway implements Gateway {
       request.resume();
       return;
     }
+    if (isPage(headers)) {
+      response.setHeader('content-security-policy', STRANGERS_PAGE);
+      response.setHeader('x-content-type-options', 'nosniff');
+    }
     await this.#aws.handle(request, response, path, rawQuery, beforeRead);
   }
 
@@ -208,6 +214,13 @@ export function isLoopback(host: string): boolean {
 
 function isBrowser({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.authorization === undefined && (headers.accept?.includes('text/html') ?? false);
+}
+
+/** Somebody opens an object, or an answer, in a browser. */
+function isPage(headers: Readonly<Record<string, string>>): boolean {
+  const destination = headers['sec-fetch-dest'];
+  if (destination !== undefined) return /^(?:document|i?frame|embed|object)$/.test(destination);
+  return headers['accept']?.includes('text/html') ?? false;
 }
 
 /** What is no HTTP cannot be answered in any protocol of AWS's. */
