@@ -3,10 +3,12 @@
  * `npm run bench`: Stepwell beside its peers on the same work, in one run, with ratios. Machines are noisy: every figure is the median of
  * rounds in which the engines take turns.
  *
- *   npm run bench -- [--rounds 3] [--only chain,map,parallel,wait,http,functions] [--without restate]
+ *   npm run bench -- [--rounds 3] [--only chain,map,parallel,wait,http,functions,services,distributed,batch] [--without restate]
+ *                    [--rows 200000]
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { lags, measure, median } from './measure.mjs';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
     without: { type: 'string', default: '' },
+    rows: { type: 'string', default: '200000' },
   },
 });
 const rounds = Number(values.rounds);
@@ -25,13 +28,17 @@ const only = values.only?.split(',');
 const without = values.without.split(',');
 const wanted = (name) => !only || only.includes(name);
 
-if (!existsSync(`${here}node_modules`)) {
+const mark = `${here}node_modules/.installed`;
+const wantedPeers = createHash('sha256')
+  .update(readFileSync(`${here}package-lock.json`))
+  .digest('hex');
+if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wantedPeers) {
   console.error('Installing the peers …');
-  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error', '--ignore-scripts'], {
-    cwd: here,
-    stdio: 'inherit',
-  });
+  // Not `ci`: a registry may lack builds for other systems, which the lock then cannot name.
+  const quietly = ['--no-save', '--no-audit', '--no-fund', '--loglevel', 'error', '--ignore-scripts'];
+  const installed = spawnSync('npm', ['install', ...quietly], { cwd: here, stdio: 'inherit' });
   if (installed.status !== 0) process.exit(1);
+  writeFileSync(mark, wantedPeers);
 }
 
 /** How much of each work an engine is given, so that a round takes seconds for all of them. */
@@ -69,7 +76,8 @@ const WORKLOADS = {
 const results = new Map();
 const note = (key, value) => results.set(key, [...(results.get(key) ?? []), value]);
 
-for (let round = 1; round <= rounds; round++) {
+const inEngines = ['wait', ...Object.keys(WORKLOADS)].some((name) => wanted(name.split('-')[0]));
+for (let round = 1; inEngines && round <= rounds; round++) {
   for (const file of ENGINES) {
     const engine = await (await import(`./engines/${file}.mjs`)).open();
     console.error(`round ${round}/${rounds}: ${engine.name}`);
@@ -119,7 +127,29 @@ if (wanted('functions')) {
   const { functionCalls } = await import('./function-calls.mjs');
   printLatencies('Function calls, warm', await functionCalls({ count: 3_000 }));
 }
+if (wanted('services')) {
+  const { serviceCalls } = await import('./service-calls.mjs');
+  console.log('Service calls by a Map of 3,000 items, 40 at once, over a durable server (calls/s)');
+  for (const [name, { perSecond }] of Object.entries(await serviceCalls({ rounds }))) printRate(name, perSecond);
+  console.log();
+}
+if (wanted('distributed')) {
+  const { distributedMap } = await import('./distributed-map.mjs');
+  const { perSecond, peakMb } = await distributedMap({ rounds });
+  console.log('Distributed Map of 100,000 rows, EXPRESS children of one Pass state, results to S3 (items/s)');
+  printRate(`Stepwell (durable), ${Math.round(peakMb)} MB`, perSecond);
+  console.log();
+}
+if (wanted('batch')) {
+  const { batch, printBatch } = await import('./batch/batch.mjs');
+  const rows = Number(values.rows);
+  printBatch(await batch({ rows, rounds, without }), rows);
+}
 process.exit();
+
+function printRate(name, rate) {
+  console.log(`  ${name.padEnd(34)} ${Math.round(rate).toLocaleString('en').padStart(12)}`);
+}
 
 /** Every rate beside Stepwell's: `×` says how many times Stepwell's rate is that of the row. */
 function printRates(title, unit, rows) {

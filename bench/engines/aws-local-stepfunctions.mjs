@@ -1,16 +1,6 @@
 /** aws-local-stepfunctions: ASL in TypeScript, in memory. */
+import '../with-resolvers.mjs';
 import { chain, map, parallel, wait } from '../workloads.mjs';
-
-// Version 3 was written for Node 22; this is all of it that Node 20 lacks.
-Promise.withResolvers ??= function withResolvers() {
-  let resolve;
-  let reject;
-  const promise = new Promise((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
-};
 
 const { StateMachine } = await import('aws-local-stepfunctions');
 

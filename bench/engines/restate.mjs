@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import '../with-resolvers.mjs';
 import { chainSteps, waitMs } from '../workloads.mjs';
 
 // Its log lines would cost it throughput; the variable must be set before the import.
