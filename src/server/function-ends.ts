@@ -1,5 +1,6 @@
 /** Carries the ends of asynchronous invocations to queues, topics, functions and event buses. */
 import type { AwsCaller, CallResult } from '../connectors/aws-caller.ts';
+import type { InvocationEnd } from '../services/lambda/lambda-dependencies.ts';
 import type { LambdaServiceOptions } from '../services/lambda/lambda-service.ts';
 
 type FunctionEnds = Required<Pick<LambdaServiceOptions, 'deliverDeadLetter' | 'deliverToDestination'>>;
@@ -7,55 +8,82 @@ type FunctionEnds = Required<Pick<LambdaServiceOptions, 'deliverDeadLetter' | 'd
 export function functionEnds(caller: AwsCaller): FunctionEnds {
   return {
     deliverDeadLetter: async ({ targetArn, body, requestId, errorCode, errorMessage }) => {
-      const attributes = { RequestID: requestId, ErrorCode: String(errorCode), ErrorMessage: errorMessage };
-      accepted(await deliver(caller, targetArn, body, attributes));
+      const attributes = {
+        RequestID: { DataType: 'String', StringValue: requestId },
+        ErrorCode: { DataType: 'Number', StringValue: String(errorCode) },
+        ErrorMessage: { DataType: 'String', StringValue: errorMessage || ' ' },
+      };
+      await (serviceOf(targetArn) === 'sns'
+        ? publish(caller, targetArn, body, attributes)
+        : send(caller, targetArn, body, attributes));
     },
-    deliverToDestination: async (targetArn, record) => accepted(await deliver(caller, targetArn, record, {})),
+    deliverToDestination: async (end) => {
+      const { targetArn, record } = end;
+      switch (serviceOf(targetArn)) {
+        case 'sns':
+          return publish(caller, targetArn, record);
+        case 'lambda':
+          return invoke(caller, targetArn, record);
+        case 'events':
+          return putEvent(caller, end);
+        default:
+          return send(caller, targetArn, record);
+      }
+    },
   };
 }
 
-function accepted(result: CallResult): void {
-  if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
+type Attributes = Readonly<Record<string, { readonly DataType: string; readonly StringValue: string }>>;
+
+const serviceOf = (arn: string): string | undefined => arn.split(':')[2];
+
+function placeOf(arn: string): { readonly region: string; readonly account: string } {
+  const [, , , region = '', account = ''] = arn.split(':');
+  return { region, account };
 }
 
-async function deliver(
+function accepted(result: CallResult): Readonly<Record<string, unknown>> {
+  if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
+  return result.output;
+}
+
+async function send(caller: AwsCaller, arn: string, body: string, attributes: Attributes = {}): Promise<void> {
+  const place = placeOf(arn);
+  const QueueName = arn.split(':').slice(5).join(':');
+  const found = await caller.call({ ...place, service: 'sqs', operation: 'GetQueueUrl', params: { QueueName } });
+  const { QueueUrl } = accepted(found);
+  const params = { QueueUrl, MessageBody: body, MessageAttributes: attributes };
+  accepted(await caller.call({ ...place, service: 'sqs', operation: 'SendMessage', params }));
+}
+
+async function publish(caller: AwsCaller, arn: string, body: string, attributes: Attributes = {}): Promise<void> {
+  const params = { TopicArn: arn, Message: body, MessageAttributes: attributes };
+  accepted(await caller.call({ ...placeOf(arn), service: 'sns', operation: 'Publish', params }));
+}
+
+async function invoke(caller: AwsCaller, arn: string, body: string): Promise<void> {
+  const params = { FunctionName: arn, InvocationType: 'Event', Payload: Buffer.from(body) };
+  accepted(await caller.call({ ...placeOf(arn), service: 'lambda', operation: 'Invoke', params }));
+}
+
+async function putEvent(
   caller: AwsCaller,
-  targetArn: string,
-  body: string,
-  attributes: Readonly<Record<string, string>>,
-): Promise<CallResult> {
-  const [, , service = '', region = '', account = '', ...rest] = targetArn.split(':');
-  const place = { region, account };
-  const MessageAttributes = Object.fromEntries(
-    Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+  { targetArn, functionArn, isSuccess, record }: InvocationEnd,
+): Promise<void> {
+  const entry = {
+    Source: 'lambda',
+    DetailType: `Lambda Function Invocation Result - ${isSuccess ? 'Success' : 'Failure'}`,
+    Detail: record,
+    EventBusName: targetArn,
+    Resources: [targetArn, functionArn],
+  };
+  const params = { Entries: [entry] };
+  const output = accepted(
+    await caller.call({ ...placeOf(targetArn), service: 'events', operation: 'PutEvents', params }),
   );
-  switch (service) {
-    case 'sns':
-      return caller.call({
-        ...place,
-        service,
-        operation: 'Publish',
-        params: { TopicArn: targetArn, Message: body, MessageAttributes },
-      });
-    case 'lambda': {
-      const params = { FunctionName: targetArn, InvocationType: 'Event', Payload: Buffer.from(body) };
-      return caller.call({ ...place, service, operation: 'Invoke', params });
-    }
-    case 'events': {
-      const entry = {
-        Source: 'lambda',
-        DetailType: 'Lambda Function Invocation Result',
-        Detail: body,
-        EventBusName: targetArn,
-      };
-      return caller.call({ ...place, service, operation: 'PutEvents', params: { Entries: [entry] } });
-    }
-    default: {
-      const params = { QueueName: rest.join(':') };
-      const url = await caller.call({ ...place, service: 'sqs', operation: 'GetQueueUrl', params });
-      if (!url.ok) return url;
-      const message = { QueueUrl: url.output['QueueUrl'], MessageBody: body, MessageAttributes };
-      return caller.call({ ...place, service: 'sqs', operation: 'SendMessage', params: message });
-    }
-  }
+  const [{ ErrorCode, ErrorMessage } = {}] = (output['Entries'] ?? []) as readonly {
+    readonly ErrorCode?: string;
+    readonly ErrorMessage?: string;
+  }[];
+  if (ErrorCode !== undefined) throw new Error(`${ErrorCode}: ${ErrorMessage}`);
 }

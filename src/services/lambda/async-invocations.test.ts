@@ -3,6 +3,7 @@ import type { FunctionRunner, Invocation, InvocationResult } from '../../functio
 import type { Clock } from '../../runtime/clock.ts';
 import { MemoryRecords } from '../../store/memory-records.ts';
 import { LambdaBench } from './lambda-bench.testing.ts';
+import type { InvocationEnd } from './lambda-dependencies.ts';
 
 /** Time that passes only when told. */
 class ManualClock implements Clock {
@@ -139,5 +140,123 @@ test('waits while the function has no concurrency, and is dropped with its funct
   await bench.call('DeleteFunction', { FunctionName: 'f' });
   await clock.advance(60_000);
   expect([runner.invocations.length, waiting()]).toEqual([2, 0]);
+  await bench.close();
+});
+
+const DESTINATION = 'arn:aws:sqs:us-east-1:000000000000:ends';
+
+/** A function whose ends are told to a destination, and what was told. */
+async function openTold(config: object) {
+  const ends: InvocationEnd[] = [];
+  const letters: unknown[] = [];
+  const opened = await open({
+    deliverToDestination: async (end) => void ends.push(end),
+    deliverDeadLetter: async (letter) => void letters.push(letter),
+  });
+  await opened.bench.create('f');
+  const DestinationConfig = { OnSuccess: { Destination: DESTINATION }, OnFailure: { Destination: DESTINATION } };
+  await opened.bench.call('PutFunctionEventInvokeConfig', { FunctionName: 'f', DestinationConfig, ...config });
+  const told = () => ends.map(({ record }) => JSON.parse(record));
+  return { ...opened, ends, told, letters };
+}
+
+test('a destination hears of success, and of what it took', async () => {
+  const { runner, bench, invoke, told, ends } = await openTold({});
+  runner.failures = 0;
+  await invoke({ n: 1 });
+  await settle();
+  expect(ends.map(({ targetArn, isSuccess }) => [targetArn, isSuccess])).toEqual([[DESTINATION, true]]);
+  expect(told()).toEqual([
+    {
+      version: '1.0',
+      timestamp: expect.stringMatching(/Z$/),
+      requestContext: {
+        requestId: runner.invocations[0]!.requestId,
+        functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST',
+        condition: 'Success',
+        approximateInvokeCount: 1,
+      },
+      requestPayload: { n: 1 },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST' },
+      responsePayload: null,
+    },
+  ]);
+  await bench.close();
+});
+
+test.each<[config: object, failures: number, advances: number[], runs: number, condition: string]>([
+  [{ MaximumRetryAttempts: 0 }, 1, [], 1, 'RetriesExhausted'],
+  [{ MaximumRetryAttempts: 1 }, 2, [60_000], 2, 'RetriesExhausted'],
+  [{}, 3, [60_000, 120_000], 3, 'RetriesExhausted'],
+  // The second retry would come when the event is 180 seconds old.
+  [{ MaximumEventAgeInSeconds: 179 }, 3, [60_000], 2, 'EventAgeExceeded'],
+  [{ MaximumEventAgeInSeconds: 180 }, 3, [60_000, 120_000], 3, 'RetriesExhausted'],
+  [{ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 }, 2, [60_000], 2, 'EventAgeExceeded'],
+])('%j: after %i failures and %j it ends after %i runs: %s', async (config, failures, advances, runs, condition) => {
+  const { clock, runner, bench, invoke, told, waiting } = await openTold(config);
+  runner.failures = failures;
+  await invoke({ n: 1 });
+  await settle();
+  for (const ms of advances) {
+    expect(told()).toEqual([]);
+    await clock.advance(ms);
+  }
+  expect([runner.invocations.length, waiting()]).toEqual([runs, 0]);
+  expect(told()).toMatchObject([
+    {
+      requestContext: { condition, approximateInvokeCount: runs },
+      responseContext: { statusCode: 200, functionError: 'Unhandled' },
+      responsePayload: { errorMessage: 'bad' },
+    },
+  ]);
+  await bench.close();
+});
+
+test('without any concurrency, an event goes where failures go', async () => {
+  const { runner, bench, invoke, told, letters, waiting } = await openTold({});
+  await bench.call('UpdateFunctionConfiguration', { FunctionName: 'f', DeadLetterConfig: { TargetArn: DESTINATION } });
+  await bench.call('PutFunctionConcurrency', { FunctionName: 'f', ReservedConcurrentExecutions: 0 });
+  await invoke({ n: 1 });
+  await settle();
+  expect([runner.invocations.length, waiting()]).toEqual([0, 0]);
+  expect(told()).toMatchObject([
+    {
+      requestContext: { condition: 'ZeroReservedConcurrency', approximateInvokeCount: 0 },
+      requestPayload: { n: 1 },
+    },
+  ]);
+  expect(told()[0]).not.toHaveProperty('responseContext');
+  expect(letters).toMatchObject([{ body: '{"n":1}', errorCode: 429 }]);
+  await bench.close();
+});
+
+test('a destination that is gone does not bring the event back', async () => {
+  const records = new MemoryRecords();
+  const gone = async (): Promise<void> => {
+    throw new Error('QueueDoesNotExist');
+  };
+  const first = await open({ records, deliverToDestination: gone, deliverDeadLetter: gone });
+  await first.bench.create('f', { DeadLetterConfig: { TargetArn: DESTINATION } });
+  const DestinationConfig = { OnSuccess: { Destination: DESTINATION }, OnFailure: { Destination: DESTINATION } };
+  const config = { FunctionName: 'f', DestinationConfig, MaximumRetryAttempts: 0 };
+  await first.bench.call('PutFunctionEventInvokeConfig', config);
+  first.runner.failures = 1;
+  await first.invoke({ n: 1 });
+  await first.invoke({ n: 2 });
+  await settle();
+  expect([first.runner.invocations.length, first.waiting()]).toEqual([2, 0]);
+  await first.bench.close();
+});
+
+test('a function cannot be its own destination', async () => {
+  const { bench } = await open();
+  await bench.create('f');
+  const Destination = 'arn:aws:lambda:us-east-1:000000000000:function:f:live';
+  expect(
+    await bench.refusal('PutFunctionEventInvokeConfig', {
+      FunctionName: 'f',
+      DestinationConfig: { OnSuccess: { Destination } },
+    }),
+  ).toBe("400 InvalidParameterValueException: You can't specify the function as a destination for itself.");
   await bench.close();
 });

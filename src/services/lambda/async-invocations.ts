@@ -2,7 +2,8 @@
  * Asynchronous invocations: taken durably, run at least once, tried again twice when the function fails, as AWS does.
  *
  * V1 `enqueue` resolves once the event is on disk. V2 An event leaves the queue only after it succeeded or was given up. V3 Memory holds the
- * keys of what waits, never the events; so many at most run at once.
+ * keys of what waits, never the events; so many at most run at once. V4 Who hears of an end does not decide it: a destination that is gone is told to the
+ * operator, and the event ends all the same.
  */
 
 import { Queue } from '../../functions/queue.ts';
@@ -15,7 +16,7 @@ import { type EventInvokeConfig, type EventInvokeConfigs, eventInvokeKey } from 
 import { functionArn } from './function-address.ts';
 import type { FunctionStore, Qualified } from './function-store.ts';
 import { type FunctionAnswer, type InvokeDependencies, invokeFunction } from './invoke-function.ts';
-import type { DeadLetter } from './lambda-dependencies.ts';
+import type { DeadLetter, InvocationEnd } from './lambda-dependencies.ts';
 
 export interface AsyncInvocation {
   readonly account: string;
@@ -40,14 +41,18 @@ export interface AsyncInvocationsOptions extends InvokeDependencies {
   readonly deliverDeadLetter?: (letter: DeadLetter) => Promise<void>;
   readonly eventInvokeConfigs: EventInvokeConfigs;
   /** Tells a destination of an end; absent: nobody is told. */
-  readonly deliverToDestination?: (targetArn: string, record: string) => Promise<void>;
+  readonly deliverToDestination?: (end: InvocationEnd) => Promise<void>;
 }
 
 /** AWS waits a minute before the first retry and two before the second. */
 const RETRY_DELAYS_MS = [60_000, 120_000];
-/** While a function has no concurrency at all, its events wait, for six hours at most. */
+/** While a function has no concurrency at all, its events go where failures go; if nobody asked for those, they wait, for six hours at most. */
 const THROTTLED_DELAY_MS = 1_000;
 const MAX_AGE_MS = 6 * 60 * 60 * 1_000;
+const AFTER_BUG_MS = 60_000;
+/** Statuses that dead letters carry. */
+const FUNCTION_ERROR = 200;
+const THROTTLED = 429;
 
 export class AsyncInvocations {
   readonly #options: AsyncInvocationsOptions;
@@ -106,7 +111,7 @@ export class AsyncInvocations {
     }
   }
 
-  /** Never rejects: an event that cannot be run now stays in the queue, for the next start at the latest. */
+  /** Never rejects: an event that cannot be run now stays in the queue, and is tried later. */
   async #run(key: string): Promise<void> {
     try {
       const invocation = this.#collection.get(key);
@@ -123,7 +128,9 @@ export class AsyncInvocations {
       await this.#settle(key, invocation, qualified, await this.#invoke(invocation, qualified));
     } catch (error) {
       const wasStopped = error instanceof EngineError && error.code === 'FUNCTIONS_STOPPED';
-      if (!wasStopped) this.#options.logger.error('An asynchronous invocation could not be run', { key, error });
+      if (wasStopped) return;
+      this.#options.logger.error('An asynchronous invocation could not be run', { key, error });
+      this.#schedule(key, this.#options.clock.now() + AFTER_BUG_MS);
     }
   }
 
@@ -147,12 +154,8 @@ export class AsyncInvocations {
       return;
     }
     const delayMs = this.#nextDelayMs(invocation, config);
-    if (delayMs === 'EventAgeExceeded' || delayMs === 'RetriesExhausted') {
-      await this.#tell(config?.onFailure, invocation, qualified, delayMs, answer);
-      await this.#giveUp(key, invocation, qualified, result.payload);
-      return;
-    }
-    await this.#put(key, { ...invocation, attempts: invocation.attempts + 1 }, delayMs);
+    if (typeof delayMs === 'string') await this.#giveUp(key, invocation, qualified, delayMs, answer);
+    else await this.#put(key, { ...invocation, attempts: invocation.attempts + 1 }, delayMs);
   }
 
   #config({ qualifier }: AsyncInvocation, { record }: Qualified): EventInvokeConfig | undefined {
@@ -179,21 +182,31 @@ export class AsyncInvocations {
     condition: EndCondition,
     answer?: FunctionAnswer,
   ): Promise<void> {
-    const { deliverToDestination, clock } = this.#options;
+    const { deliverToDestination, clock, logger } = this.#options;
     if (!destination || !deliverToDestination) return;
     const arn = functionArn(record, invocation.qualifier ?? '$LATEST');
-    await deliverToDestination(
-      destination,
-      destinationRecord(invocation, { functionArn: arn, condition, nowMs: clock.now(), answer }),
-    );
+    const told = destinationRecord(invocation, { functionArn: arn, condition, nowMs: clock.now(), answer });
+    try {
+      await deliverToDestination({
+        targetArn: destination,
+        functionArn: arn,
+        isSuccess: condition === 'Success',
+        record: told,
+      });
+    } catch (error) {
+      const { functionName, requestId } = invocation;
+      logger.warn('A destination could not be told of an invocation', { functionName, requestId, destination, error });
+    }
   }
 
   async #postpone(key: string, invocation: AsyncInvocation, qualified: Qualified): Promise<void> {
-    if (this.#options.clock.now() - invocation.acceptedMs > MAX_AGE_MS) {
-      await this.#giveUp(key, invocation, qualified, '{"errorMessage":"Rate Exceeded."}');
-      return;
-    }
-    await this.#put(key, invocation, THROTTLED_DELAY_MS);
+    const config = this.#config(invocation, qualified);
+    const limitMs = Math.min(MAX_AGE_MS, (config?.maximumEventAgeSeconds ?? Number.POSITIVE_INFINITY) * 1_000);
+    const isHeard = config?.onFailure !== undefined || qualified.settings.deadLetterTarget !== undefined;
+    if (isHeard) await this.#giveUp(key, invocation, qualified, 'ZeroReservedConcurrency');
+    else if (this.#options.clock.now() - invocation.acceptedMs > limitMs) {
+      await this.#giveUp(key, invocation, qualified, 'EventAgeExceeded');
+    } else await this.#put(key, invocation, THROTTLED_DELAY_MS);
   }
 
   async #put(key: string, invocation: AsyncInvocation, delayMs: number): Promise<void> {
@@ -202,21 +215,36 @@ export class AsyncInvocations {
     this.#schedule(key, dueMs);
   }
 
-  async #giveUp(key: string, invocation: AsyncInvocation, { settings }: Qualified, error: string): Promise<void> {
-    const { deliverDeadLetter, logger } = this.#options;
-    const { functionName, requestId, payload } = invocation;
-    logger.warn('An asynchronous invocation failed for the last time', { functionName, requestId });
-    if (settings.deadLetterTarget !== undefined && deliverDeadLetter) {
-      const errorMessage = messageOf(error);
-      await deliverDeadLetter({
-        targetArn: settings.deadLetterTarget,
-        body: payload,
-        requestId,
-        errorCode: 200,
-        errorMessage,
-      });
-    }
+  /** `answer` is that of the last attempt; absent: it was not run. */
+  async #giveUp(
+    key: string,
+    invocation: AsyncInvocation,
+    qualified: Qualified,
+    condition: Exclude<EndCondition, 'Success'>,
+    answer?: FunctionAnswer,
+  ): Promise<void> {
+    const { functionName, requestId } = invocation;
+    this.#options.logger.warn('An asynchronous invocation failed for the last time', {
+      functionName,
+      requestId,
+      condition,
+    });
+    await this.#tell(this.#config(invocation, qualified)?.onFailure, invocation, qualified, condition, answer);
+    await this.#bury(invocation, qualified, answer);
     await this.#collection.delete(key);
+  }
+
+  async #bury({ requestId, payload, functionName }: AsyncInvocation, { settings }: Qualified, answer?: FunctionAnswer) {
+    const { deliverDeadLetter, logger } = this.#options;
+    const { deadLetterTarget: targetArn } = settings;
+    if (targetArn === undefined || !deliverDeadLetter) return;
+    const errorMessage = answer ? messageOf(answer.result.payload) : 'Rate Exceeded.';
+    const errorCode = answer ? FUNCTION_ERROR : THROTTLED;
+    try {
+      await deliverDeadLetter({ targetArn, body: payload, requestId, errorCode, errorMessage });
+    } catch (error) {
+      logger.warn('A dead letter could not be delivered', { functionName, requestId, targetArn, error });
+    }
   }
 }
 

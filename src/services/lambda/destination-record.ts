@@ -2,7 +2,7 @@
 import type { AsyncInvocation } from './async-invocations.ts';
 import type { FunctionAnswer } from './invoke-function.ts';
 
-export type EndCondition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+export type EndCondition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
 
 export function destinationRecord(
   invocation: AsyncInvocation,

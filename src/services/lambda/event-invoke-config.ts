@@ -59,6 +59,9 @@ export function configOf(
         `The provided destination config DestinationConfig is not valid: ${destination} is no queue, topic, function or event bus.`,
       );
     }
+    if (destination && isOf(before.functionArn, destination)) {
+      throw invalidParameter("You can't specify the function as a destination for itself.");
+    }
   }
   return {
     functionArn: before.functionArn,
@@ -68,6 +71,12 @@ export function configOf(
     onFailure,
     modifiedMs,
   };
+}
+
+/** Whether both ARNs are of one function, whatever their qualifiers. */
+function isOf(functionArn: string, destination: string): boolean {
+  const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':');
+  return unqualified(functionArn) === unqualified(destination);
 }
 
 export function requireConfig(configs: EventInvokeConfigs, key: string, arn: string): EventInvokeConfig {

@@ -29,6 +29,16 @@ export interface DeadLetter {
   readonly errorMessage: string;
 }
 
+/** What a destination is told of an asynchronous invocation. */
+export interface InvocationEnd {
+  readonly targetArn: string;
+  /** With its qualifier. */
+  readonly functionArn: string;
+  readonly isSuccess: boolean;
+  /** JSON text. */
+  readonly record: string;
+}
+
 export interface LambdaDependencies {
   readonly store: FunctionStore;
   readonly code: CodeStore;

@@ -22,7 +22,7 @@ import type { Mappings } from './event-source-mappings/mapping-record.ts';
 import { QueuePollers } from './event-source-mappings/queue-pollers.ts';
 import { updateEventSourceMapping } from './event-source-mappings/update-event-source-mapping.ts';
 import { FunctionStore } from './function-store.ts';
-import type { DeadLetter, LambdaDependencies, ReadObject } from './lambda-dependencies.ts';
+import type { DeadLetter, InvocationEnd, LambdaDependencies, ReadObject } from './lambda-dependencies.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
@@ -63,7 +63,7 @@ export interface LambdaServiceOptions {
   /** Absent: functions with a DeadLetterConfig are refused. */
   readonly deliverDeadLetter?: (letter: DeadLetter) => Promise<void>;
   /** Tells the destination of an EventInvokeConfig how an asynchronous invocation ended. */
-  readonly deliverToDestination?: (targetArn: string, record: string) => Promise<void>;
+  readonly deliverToDestination?: (end: InvocationEnd) => Promise<void>;
   /** Reaches the queues of event source mappings. Absent: there are none. */
   readonly caller?: AwsCaller;
   /** How long a failed asynchronous invocation waits before each further attempt. Default: AWS's one and two minutes. */
