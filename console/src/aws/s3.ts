@@ -64,6 +64,33 @@ export async function deleteObject(bucket: string, key: string): Promise<void> {
   if (!response.ok) throw await errorOf(response);
 }
 
+export interface ObjectFacts {
+  readonly bytes: number;
+  readonly modified: string;
+  readonly type: string;
+  /** The user's own. */
+  readonly metadata: readonly (readonly [name: string, value: string])[];
+}
+
+export async function describeObject(bucket: string, key: string, signal?: AbortSignal): Promise<ObjectFacts> {
+  const response = await fetch(objectUrl(bucket, key), { method: 'HEAD', signal });
+  if (!response.ok) throw await errorOf(response);
+  const { headers } = response;
+  return {
+    bytes: Number(headers.get('content-length') ?? 0),
+    modified: headers.get('last-modified') ?? '',
+    type: headers.get('content-type') ?? 'binary/octet-stream',
+    metadata: [...headers]
+      .filter(([name]) => name.startsWith('x-amz-meta-'))
+      .map(([name, value]) => [name.slice('x-amz-meta-'.length), value] as const),
+  };
+}
+
+export async function createBucket(bucket: string): Promise<void> {
+  const response = await fetch(`/${encodeURIComponent(bucket)}`, { method: 'PUT' });
+  if (!response.ok) throw await errorOf(response);
+}
+
 /** At most so many bytes, as text. */
 export async function readStart(bucket: string, key: string, bytes: number, signal?: AbortSignal): Promise<string> {
   const response = await fetch(objectUrl(bucket, key), { headers: { range: `bytes=0-${bytes - 1}` }, signal });

@@ -12,6 +12,7 @@ const MARGIN = 24;
 /** A small graph is not blown up, and a large one stays readable: then only a part of it is in sight. */
 const MAX_SCALE = 1;
 const READABLE_SCALE = 0.8;
+const SQUEEZE = 0.7;
 const MIN_SCALE = 0.05;
 
 /** The part of a drawing that is in sight: dragged with one pointer, zoomed with two, with Ctrl and the wheel, or with buttons; the wheel alone moves it. */
@@ -113,7 +114,9 @@ export function startingBox(
 ): Box {
   const across = view.width / (content.width + MARGIN * 2);
   const down = view.height / (content.height + MARGIN * 2);
-  const scale = Math.min(MAX_SCALE, Math.max(leastScale, Math.min(across, down)));
+  // Better a little smaller than cut at the sides.
+  const least = Math.min(leastScale, Math.max(across, leastScale * SQUEEZE));
+  const scale = Math.min(MAX_SCALE, Math.max(least, Math.min(across, down)));
   const [width, height] = [view.width / scale, view.height / scale];
   const place = (length: number, room: number, at: number | undefined): number => {
     if (length + MARGIN * 2 <= room + 1) return (length - room) / 2;

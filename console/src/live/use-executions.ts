@@ -11,6 +11,8 @@ export interface ExecutionFilter {
   /** Of the start, seconds since the epoch. */
   readonly from?: string;
   readonly to?: string;
+  /** `false` leaves out the children of map runs. */
+  readonly children?: string;
 }
 
 export interface ExecutionList {
@@ -63,7 +65,8 @@ export function useExecutions(filter: ExecutionFilter): ExecutionList {
     void load();
   }, [load]);
 
-  useChanges(filter.stateMachineArn === undefined ? {} : { stateMachineArn: filter.stateMachineArn }, (changed) =>
+  const { stateMachineArn, children } = filter;
+  useChanges({ ...(stateMachineArn !== undefined && { stateMachineArn }), ...(children && { children }) }, (changed) =>
     setState((before) => ({ ...before, list: merged(before.list, changed, filter) })),
   );
   const { next } = state;
@@ -77,11 +80,12 @@ export function useExecutions(filter: ExecutionFilter): ExecutionList {
 export function merged(
   list: readonly Execution[],
   changed: readonly Execution[],
-  { status, name, from, to }: ExecutionFilter,
+  { status, name, from, to, children }: ExecutionFilter,
 ): readonly Execution[] {
   const latest = new Map(changed.map((execution) => [execution.executionArn, execution]));
   const passes = (execution: Execution): boolean =>
     (!status || execution.status === status) &&
+    (children !== 'false' || execution.mapRunArn === undefined) &&
     (!name || execution.name.toLowerCase().includes(name.toLowerCase())) &&
     (!from || execution.startDate >= Number(from)) &&
     (!to || execution.startDate < Number(to));

@@ -1,4 +1,4 @@
-/** The newest executions and the running ones, loaded once and kept up to date by the stream of changes. */
+/** The newest executions and the running ones, children of map runs apart, loaded once and kept up to date by the stream of changes. */
 import { useEffect, useState } from 'preact/hooks';
 import { getJson } from '../aws/request.ts';
 import type { Execution, ExecutionPage } from '../aws/types.ts';
@@ -23,7 +23,7 @@ export function useRecent(): Recent {
   useEffect(() => {
     const controller = new AbortController();
     const load = (query: string): Promise<ExecutionPage> =>
-      getJson(`/_stepwell/executions?limit=${MOST}${query}`, { signal: controller.signal });
+      getJson(`/_stepwell/executions?limit=${MOST}&children=false${query}`, { signal: controller.signal });
     Promise.all([load(''), load('&status=RUNNING')]).then(
       ([all, running]) =>
         setState({
@@ -37,7 +37,7 @@ export function useRecent(): Recent {
     );
     return () => controller.abort();
   }, []);
-  useChanges({}, (changed) =>
+  useChanges({ children: 'false' }, (changed) =>
     setState((before) => {
       const executions = merged(before.executions, changed, {});
       return {

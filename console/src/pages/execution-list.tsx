@@ -53,6 +53,16 @@ export function ExecutionList({ place, stateMachineArn, height, emptyTitle }: Ex
         to={query.get('to') ?? ''}
         onChange={(changes) => setQuery({ ...changes })}
       >
+        {stateMachineArn === undefined && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={query.get('children') === 'true'}
+              onChange={({ currentTarget }) => setQuery({ children: currentTarget.checked ? 'true' : undefined })}
+            />
+            Children of map runs
+          </label>
+        )}
         <span class="muted">
           {countText(executions.length)}
           {hasMore ? '+' : ''} shown
@@ -85,7 +95,9 @@ export function ExecutionList({ place, stateMachineArn, height, emptyTitle }: Ex
 
 /** Times that count back from now stand still while they are chosen. */
 function useFilter({ query }: Place, stateMachineArn: string | undefined): ExecutionFilter {
-  const [status, name, time, from, to] = ['status', 'name', 'time', 'from', 'to'].map((key) => query.get(key) ?? '');
+  const [status, name, time, from, to, children] = ['status', 'name', 'time', 'from', 'to', 'children'].map(
+    (key) => query.get(key) ?? '',
+  );
   return useMemo(() => {
     const since =
       time === 'custom' ? secondsOf(from) : time ? String(Math.floor(Date.now() / 1_000) - Number(time)) : '';
@@ -96,8 +108,9 @@ function useFilter({ query }: Place, stateMachineArn: string | undefined): Execu
       ...(name && { name }),
       ...(since && { from: since }),
       ...(before && { to: before }),
+      ...(stateMachineArn === undefined && children !== 'true' && { children: 'false' }),
     };
-  }, [stateMachineArn, status, name, time, from, to]);
+  }, [stateMachineArn, status, name, time, from, to, children]);
 }
 
 /** Local time of an input, as it is written there. */

@@ -53,7 +53,11 @@ export function HomePage() {
           all={recent.running}
           more={href(['executions'], { status: 'RUNNING' })}
           empty={recent.isLoaded ? 'Nothing runs' : ''}
-          detail={({ stateMachineArn }) => <Data text={nameOfArn(stateMachineArn)} max={80} />}
+          detail={({ stateMachineArn }) => (
+            <span class="muted">
+              <Data text={nameOfArn(stateMachineArn)} max={80} />
+            </span>
+          )}
           end={({ startDate }) => `for ${durationText(now - startDate * 1_000)}`}
         />
         <ShortList
@@ -101,13 +105,13 @@ function Tiles({
         to={href(['executions'], { status: 'RUNNING' })}
       />
       <Tile
-        label="Succeeded in the last hour"
+        label="Succeeded, last hour"
         status="SUCCEEDED"
         value={shown(ended.filter(({ status }) => status === 'SUCCEEDED').length, hasMore)}
         to={href(['executions'], { status: 'SUCCEEDED', time: '3600' })}
       />
       <Tile
-        label="Failed in the last hour"
+        label="Failed, last hour"
         status="FAILED"
         value={shown(failures.length, hasMore)}
         to={href(['executions'], { status: 'FAILED', time: '3600' })}

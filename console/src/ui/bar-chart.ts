@@ -25,7 +25,7 @@ export function createBarChart(
       cursor: { show: false },
       scales: { y: { range: [0, Math.ceil(most * 1.1)] } },
       axes: [
-        { ...axis, grid: { show: false }, values: (_chart, splits) => splits.map((at) => clock(at)) },
+        { ...axis, size: 28, grid: { show: false }, values: (_chart, splits) => splits.map((at) => clock(at)) },
         {
           ...axis,
           size: 48,

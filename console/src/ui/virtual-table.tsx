@@ -93,7 +93,7 @@ function HeadCell<T>({ column }: { readonly column: Column<T> }) {
       {onSort ? (
         <button type="button" class="sort" onClick={onSort}>
           {title}
-          <span aria-hidden="true">{sorted === 'ascending' ? '↑' : sorted === 'descending' ? '↓' : ''}</span>
+          {sorted && <span aria-hidden="true">{sorted === 'ascending' ? '↑' : '↓'}</span>}
         </button>
       ) : (
         title

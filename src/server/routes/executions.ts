@@ -20,6 +20,7 @@ const MAX_PAGE = 1_000;
 /** Records that one request with a `name` looks at; the page is cut short there. */
 const MAX_SCANNED = 20_000;
 const CLOCK_SLACK_MS = 60_000;
+const ENOUGH = 0.75;
 const MAX_WAITS = 1_000;
 /** Comments that keep the connection from being taken for dead, and notice a client that went away. */
 const HEARTBEAT_MS = 20_000;
@@ -56,7 +57,8 @@ async function list({ query }: OwnRequest, { engine }: ListedCore): Promise<OwnR
   if (Number.isNaN(fromMs) || Number.isNaN(toMs)) {
     return jsonResponse({ message: 'from and to take seconds since the epoch' }, 400);
   }
-  const wanted = { name: query.get('name')?.toLowerCase(), fromMs, toMs };
+  const hasChildren = query.get('children') !== 'false';
+  const wanted = { name: query.get('name')?.toLowerCase(), fromMs, toMs, hasChildren };
   try {
     const page = await matching((size, after) => engine.list(filter, size, after), wanted, limit, query.get('after'));
     return jsonResponse({ executions: page.items.map(summary), ...(page.next !== undefined && { next: page.next }) });
@@ -72,6 +74,8 @@ interface Wanted {
   /** Of the start. */
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Children of map runs too. */
+  readonly hasChildren: boolean;
 }
 
 function msOf(seconds: string | null): number | undefined {
@@ -81,11 +85,11 @@ function msOf(seconds: string | null): number | undefined {
 /** Fills a page with those that are wanted; where everything is, the page is what the store has next. */
 async function matching(
   read: (size: number, after?: string) => Promise<Page<ExecutionRecord>>,
-  { name = '', fromMs = -Infinity, toMs = Infinity }: Wanted,
+  { name = '', fromMs = -Infinity, toMs = Infinity, hasChildren }: Wanted,
   limit: number,
   after: string | null,
 ): Promise<Page<ExecutionRecord>> {
-  if (name === '' && fromMs === -Infinity && toMs === Infinity) return read(limit, after ?? undefined);
+  if (name === '' && fromMs === -Infinity && toMs === Infinity && hasChildren) return read(limit, after ?? undefined);
   const items: ExecutionRecord[] = [];
   let next = after ?? undefined;
   let scanned = 0;
@@ -95,21 +99,25 @@ async function matching(
     for (const record of page.items) {
       // Newest first: from here on everything is older, as far as clocks run evenly.
       if (record.startMs < fromMs - CLOCK_SLACK_MS) return { items };
-      if (record.startMs >= fromMs && record.startMs < toMs && record.name.toLowerCase().includes(name))
-        items.push(record);
+      const isInTime = record.startMs >= fromMs && record.startMs < toMs;
+      const isListed = hasChildren || record.mapRunArn === undefined;
+      if (isInTime && isListed && record.name.toLowerCase().includes(name)) items.push(record);
     }
     scanned += page.items.length;
     next = page.next;
-  } while (next !== undefined && items.length < limit && scanned < MAX_SCANNED);
+    // A page that is nearly full is good enough: the last few would be looked for one by one.
+  } while (next !== undefined && items.length < limit * ENOUGH && scanned < MAX_SCANNED);
   return { items, next };
 }
 
 function changes({ query, signal }: OwnRequest, { engine, ending }: ListedCore): OwnResponse {
   const executionArn = query.get('executionArn');
   const stateMachineArn = query.get('stateMachineArn');
+  const hasChildren = query.get('children') !== 'false';
   const lines = new LineQueue<string>();
   const stop = engine.watch(({ record, ...change }: ExecutionChange) => {
     if (!record || (executionArn !== null && change.executionArn !== executionArn)) return;
+    if (!hasChildren && record.mapRunArn !== undefined) return;
     if (stateMachineArn === null || record.stateMachineArn === stateMachineArn) {
       lines.push(`data: ${JSON.stringify(summary(record))}\n\n`);
     }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Engine, ExecutionChange } from '../../engine/engine.ts';
 import { jsonResponse, type OwnRequest, type OwnResponse, type OwnRoute } from '../../gateway/own-routes.ts';
 import type { HistoryEvent } from '../../interpreter/history-event.ts';
@@ -6,6 +7,10 @@ import { executionDetail } from '../../services/states/execution-view.ts';
 import { obstacleOfStatus } from '../../services/states/redrive-obstacle.ts';
 import type { ExecutionRecord } from '../../store/journal.ts';
 import { LineQueue } from './json-lines.ts';
+
+/** Events in one message: few at first, so that something is there to look at. */
+const FIRST_PART = 250;
+const PART = 1_000;
 
 export interface WatchedCore {
   readonly engine: Engine;
@@ -57,7 +62,11 @@ async function* serverSentEvents(
   try {
     let lastId = history.at(-1)?.id ?? 0;
     const isOver = record.status !== 'RUNNING';
-    yield message(history, isOver ? record : undefined);
+    for (let from = 0, size = FIRST_PART; from < history.length || from === 0; from += size, size = PART) {
+      // Long histories in parts: neither side stands still over one, and what comes first is shown first.
+      if (from > 0) await setImmediate();
+      yield message(history.slice(from, from + size), isOver && from + size >= history.length ? record : undefined);
+    }
     if (isOver) return;
     for await (const change of changes) {
       const fresh = change.events.filter(({ id }) => id > lastId);
