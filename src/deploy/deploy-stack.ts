@@ -17,6 +17,7 @@ import {
 } from './stack.ts';
 import { type Blueprint, type DeploymentOptions, StackDeployment } from './stack-deployment.ts';
 import { readStoredParameters } from './stored-parameters.ts';
+import { activeResources, parameterContext, requireSupport } from './supported-resources.ts';
 import { parseTemplateText, readTemplate, type Template } from './template.ts';
 
 export interface DeployRequest extends StackPlace {
@@ -30,6 +31,7 @@ export interface DeployRequest extends StackPlace {
   /** Default: what was done until the failure stays, and the next deployment goes on from there. */
   readonly onFailure?: DeploymentOptions['onFailure'];
   readonly onEvent: (event: StackEvent) => void;
+  readonly onStatus?: (stack: Stack) => void;
 }
 
 /** A template that was read and found right, with the values of its parameters. */
@@ -54,6 +56,7 @@ export async function prepareStack(
   const services = serviceCalls(tools.caller, request.region, request.account);
   const values = await readStoredParameters(template, parameters, services);
   checkRules(text['Rules'], template, values, request);
+  requireSupport(activeResources(template, parameterContext(template, values, request)), tools.caller);
   return {
     blueprint: { template, values, tags: request.tags ?? existing?.tags ?? [] },
     parameters,
@@ -62,13 +65,16 @@ export async function prepareStack(
   };
 }
 
+/** A stack that has no resources and never had any that lasted. */
+const NOTHING_YET: ReadonlySet<string> = new Set(['REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE']);
+
 /** Creates or updates a stack. @throws {DeployError} when it cannot go on; what was done until then is recorded. */
 export async function deployStack(request: DeployRequest, tools: StackTools): Promise<Stack> {
   checkName(request.stackName);
   const existing = tools.stacks.get(stackKey(request.stackName, request));
   const prepared = await prepareStack(request, tools, existing);
-  const isNew = existing === undefined || existing.status === 'REVIEW_IN_PROGRESS';
-  const { region, account, onEvent, onFailure = 'DO_NOTHING' } = request;
+  const isNew = existing === undefined || NOTHING_YET.has(existing.status);
+  const { region, account, onEvent, onStatus, onFailure = 'DO_NOTHING' } = request;
   const stack: Stack = {
     ...newStack(request.stackName, request, tools, existing),
     ...request.settings,
@@ -80,7 +86,7 @@ export async function deployStack(request: DeployRequest, tools: StackTools): Pr
     ...(!isNew && existing && { before: existing.before ?? snapshotOf(existing) }),
   };
   const deployment = new StackDeployment(stack, prepared.blueprint, {
-    ...{ tools, region, account, onEvent, onFailure },
+    ...{ tools, region, account, onEvent, onStatus, onFailure },
     ...(stack.before && { previous: () => blueprintOf(stack.before as StackSnapshot, request, tools) }),
   });
   try {
@@ -119,15 +125,16 @@ export function newStack(
 /** Deletes a stack's resources, last made first. Retained ones stay. */
 export async function deleteStack(
   stackName: string,
-  place: StackPlace & { onEvent: DeployRequest['onEvent']; keep?: ReadonlySet<string> },
+  place: StackPlace & Pick<DeployRequest, 'onEvent' | 'onStatus'> & { keep?: ReadonlySet<string> },
   tools: StackTools,
 ): Promise<boolean> {
   const key = stackKey(stackName, place);
   const stack = tools.stacks.get(key);
   if (!stack) return false;
-  const { region, account, onEvent, keep } = place;
+  const { region, account, onEvent, onStatus, keep } = place;
   const nothing: Blueprint = { template: EMPTY, values: {}, tags: [] };
-  const deployment = new StackDeployment(stack, nothing, { tools, region, account, onEvent, onFailure: 'DO_NOTHING' });
+  const options = { tools, region, account, onEvent, onStatus, onFailure: 'DO_NOTHING' as const };
+  const deployment = new StackDeployment(stack, nothing, options);
   await deployment.removeAll(keep);
   await tools.stacks.delete(key);
   return true;
@@ -157,7 +164,7 @@ export function snapshotOf(stack: Stack): StackSnapshot {
   return { template, parameters, given, tags, resources, outputs, imports };
 }
 
-async function blueprintOf(snapshot: StackSnapshot, place: StackPlace, tools: StackTools): Promise<Blueprint> {
+export async function blueprintOf(snapshot: StackSnapshot, place: StackPlace, tools: StackTools): Promise<Blueprint> {
   const template = samTransform(readTemplate(parseTemplateText(snapshot.template, 'template'), 'template'));
   const services = serviceCalls(tools.caller, place.region, place.account);
   const values = await readStoredParameters(template, snapshot.parameters, services);

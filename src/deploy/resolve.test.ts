@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../asl/json.ts';
 import { orderResources } from './order-resources.ts';
 import { type ResolveContext, resolve } from './resolve.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { parseTemplateText, readTemplate, type Template } from './template.ts';
+
+const parseTemplate = (text: string, name: string): Template => readTemplate(parseTemplateText(text, name), name);
 
 const template = parseTemplate(
   `

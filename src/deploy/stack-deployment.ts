@@ -33,6 +33,7 @@ import {
   stackKey,
 } from './stack.ts';
 import { withStackTags } from './stack-tag-properties.ts';
+import { activeResources, requireSupport } from './supported-resources.ts';
 import type { Template } from './template.ts';
 
 /** A template with what its parameters are. */
@@ -46,6 +47,8 @@ export interface Blueprint {
 export interface DeploymentOptions extends StackPlace {
   readonly tools: StackTools;
   readonly onEvent: (event: StackEvent) => void;
+  /** After the status is on disk. */
+  readonly onStatus?: (stack: Stack) => void;
   readonly onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
   /** What a failed update goes back to. */
   readonly previous?: () => Promise<Blueprint>;
@@ -111,24 +114,8 @@ export class StackDeployment {
   /** Logical ids in the order of their dependencies; every type and property was seen to be supported. */
   #wantedResources(): readonly string[] {
     const { template } = this.#blueprint;
-    const active = Object.entries(template.resources).filter(
-      ([, resource]) => resource.Condition === undefined || conditionHolds(resource.Condition, this.#context),
-    );
-    const faults: string[] = [];
-    for (const [id, resource] of active) {
-      const provider = findProvider(resource.Type);
-      if (!provider) faults.push(`[/Resources/${id}] the resource type ${resource.Type} is not supported`);
-      const missing = provider?.requires.find(
-        ([service, operation]) => !this.#options.tools.caller.supports(service, operation),
-      );
-      if (missing)
-        faults.push(`[/Resources/${id}] ${resource.Type} needs ${missing.join(':')}, which this server does not have`);
-      for (const name of Object.keys(resource.Properties)) {
-        if (provider && !provider.takesAnyProperty && !provider.properties.has(name))
-          faults.push(`[/Resources/${id}/Properties/${name}] is not supported for ${resource.Type}`);
-      }
-    }
-    if (faults.length > 0) throw new DeployError('UNSUPPORTED', faults.join('\n'));
+    const active = activeResources(template, this.#context);
+    requireSupport(active, this.#options.tools.caller);
     return orderResources(
       active.map(([id]) => id),
       template,
@@ -347,8 +334,10 @@ export class StackDeployment {
   }
 
   async #save(change: Partial<Stack>): Promise<void> {
-    this.#stack = { ...this.#stack, ...change, updatedMs: this.#options.tools.now() };
-    await this.#options.tools.stacks.put(stackKey(this.#stack.stackName, this.#options), this.#stack);
+    const { tools, onStatus } = this.#options;
+    this.#stack = { ...this.#stack, ...change, updatedMs: tools.now() };
+    await tools.stacks.put(stackKey(this.#stack.stackName, this.#options), this.#stack);
+    if (change.status !== undefined) onStatus?.(this.#stack);
   }
 }
 

@@ -71,11 +71,6 @@ const RESOURCE_FIELDS = new Set([
   'IgnoreGlobals',
 ]);
 
-/** Reads a template's text. @throws {DeployError} that names the line, section or resource at fault. */
-export function parseTemplate(text: string, fileName: string): Template {
-  return readTemplate(parseTemplateText(text, fileName), fileName);
-}
-
 /** The template's text as plain JSON with long-form functions. */
 export function parseTemplateText(text: string, fileName: string): JsonObject {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true, logLevel: 'silent' });

@@ -10,6 +10,7 @@ import { sendHttp } from '../connectors/http-exchange.ts';
 import { withMocks } from '../connectors/mocks/with-mocks.ts';
 import { createRemoteCaller } from '../connectors/remote/remote-caller.ts';
 import type { Stack } from '../deploy/stack.ts';
+import { StackOperator } from '../deploy/stack-operator.ts';
 import { createEngine, type RunningEngine } from '../engine/create-engine.ts';
 import { createFunctionRunner } from '../functions/create-function-runner.ts';
 import { createEmbeddedCaller } from '../gateway/embedded-caller.ts';
@@ -24,6 +25,7 @@ import { createApiGatewayService } from '../services/apigateway/apigateway-servi
 import { RestApiStore } from '../services/apigateway/rest-api-store.ts';
 import { createApiGatewayV2Service } from '../services/apigatewayv2/apigatewayv2-service.ts';
 import { HttpApiStore } from '../services/apigatewayv2/http-api-store.ts';
+import { createCloudFormationService } from '../services/cloudformation/cloudformation-service.ts';
 import { createDynamoDbService } from '../services/dynamodb/dynamodb-service.ts';
 import { createEventsService } from '../services/events/events-service.ts';
 import { ExecuteApi } from '../services/execute-api/execute-api.ts';
@@ -51,19 +53,19 @@ import { StateMachineStore } from '../services/states/state-machine-store.ts';
 import { createStatesService } from '../services/states/states-service.ts';
 import { createStsService } from '../services/sts/sts-service.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { RecordCollection } from '../store/records.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { functionEnds } from './function-ends.ts';
 import { createLateCaller } from './late-caller.ts';
 import { isLifted } from './lifted-limits.ts';
 import { readObjectOf } from './read-object.ts';
+import { stackTools } from './stack-tools.ts';
 import type { Settings } from './stepwell-options.ts';
 
 export interface Core {
   readonly services: readonly Service[];
   readonly engine: RunningEngine;
   readonly caller: AwsCaller;
-  readonly stacks: RecordCollection<Stack>;
+  readonly stacks: StackOperator;
   readonly lambda: LambdaService;
   readonly functionLogs: FunctionLogs;
   readonly functionMetrics: FunctionMetrics;
@@ -179,6 +181,12 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     clock,
     ids,
   });
+  const stackRecords = records.collection<Stack>('deploy.stacks');
+  const stacks = new StackOperator({
+    tools: () => stackTools(caller, stackRecords, baseUrl(), settings.credentials),
+    events: records.collection('deploy.events'),
+    deleted: records.collection('deploy.deleted'),
+  });
   const services: readonly Service[] = [
     states,
     lambda,
@@ -196,13 +204,14 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     createSecretsManagerService({ records, keyRing: kms.keyRing, clock, ids }),
     createIamService({ records, clock, ids }),
     createStsService(),
+    createCloudFormationService({ stacks, records, caller, clock, ids }),
   ];
 
   return {
     services,
     engine,
     caller,
-    stacks: records.collection<Stack>('deploy.stacks'),
+    stacks,
     lambda,
     functionLogs,
     functionMetrics,
@@ -229,6 +238,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
       logs.start();
       startExecutionLogging({ engine, store: machineStore, logs, clock, ids });
       stopStatusEvents = startExecutionStatusEvents({ engine, records, events, logger });
+      await stacks.start();
       await engine.recover();
       // Deliveries start executions: the engine comes first.
       events.start();

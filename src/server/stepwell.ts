@@ -8,12 +8,9 @@
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SecretLookup } from '../gateway/authenticate.ts';
-import { DEFAULT_REGION } from '../gateway/caller-identity.ts';
 import { createGateway, type Gateway, isLoopback } from '../gateway/http-server.ts';
-import { type PresignRequest, presignUrl } from '../gateway/presign-url.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { EngineError } from '../runtime/engine-error.ts';
-import { systemIds } from '../runtime/ids.ts';
 import { version } from '../runtime/version.ts';
 import { type Core, createCore } from './core.ts';
 import { emptyDataDirectory } from './data-directory.ts';
@@ -117,13 +114,6 @@ class StepwellServer implements Stepwell {
 
   #createGateway(): Gateway {
     const { port, host, limits, logger, credentials, allowedHosts } = this.#settings;
-    const tools = () => ({
-      caller: this.#core.caller,
-      stacks: this.#core.stacks,
-      now: () => systemClock.now(),
-      newId: () => systemIds.uuid(),
-      presign: presigner(this.#url, credentials),
-    });
     return createGateway({
       services: delegateServices(this.#core.services, () => this.#core.services),
       ownRoutes: [
@@ -133,7 +123,7 @@ class StepwellServer implements Stepwell {
           services: this.#core.services.map(({ model }) => model),
         })),
         resetRoute(() => this.reset()),
-        ...stackRoutes(tools),
+        ...stackRoutes(() => this.#core.stacks),
         functionCodeRoute(() => this.#core.lambda),
         functionLogsRoute(() => this.#core),
         ...functionMetricsRoutes(() => this.#core),
@@ -167,13 +157,6 @@ const WELL_KNOWN: Settings['credentials'] = { stepwell: 'stepwell', test: 'test'
 function secretLookup(credentials: Settings['credentials'], knowsUs: boolean): SecretLookup {
   const known = new Map(Object.entries(knowsUs ? { ...WELL_KNOWN, ...credentials } : credentials));
   return (accessKeyId) => known.get(accessKeyId);
-}
-
-/** URLs that answers are put to are signed with a key that this server knows; on loopback any will do. */
-function presigner(baseUrl: string, credentials: Settings['credentials']) {
-  const [accessKeyId, secret] = Object.entries(credentials)[0] ?? ['test', 'test'];
-  return (request: Pick<PresignRequest, 'method' | 'bucket' | 'key' | 'expiresSeconds'>): string =>
-    presignUrl({ ...request, baseUrl, region: DEFAULT_REGION, accessKeyId, secret, nowMs: systemClock.now() });
 }
 
 /** Requests under way get so long to finish when the server stops. */

@@ -1,6 +1,6 @@
 import { DeployError } from '../../deploy/deploy-error.ts';
-import { deleteStack, deployStack } from '../../deploy/deploy-stack.ts';
-import type { Stack, StackEvent, StackTools } from '../../deploy/stack.ts';
+import type { Stack, StackEvent } from '../../deploy/stack.ts';
+import type { StackOperator } from '../../deploy/stack-operator.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../../gateway/caller-identity.ts';
 import { jsonResponse, type OwnRequest, type OwnResponse, type OwnRoute } from '../../gateway/own-routes.ts';
 import { jsonLines, LineQueue } from './json-lines.ts';
@@ -13,52 +13,58 @@ type DeployLine =
 const PLACE = { region: DEFAULT_REGION, account: DEFAULT_ACCOUNT };
 
 /** `/_stepwell/stacks`: what is deployed; deployments and deletions answer with a line of JSON for each thing that happens. */
-export function stackRoutes(tools: () => StackTools): readonly OwnRoute[] {
+export function stackRoutes(stacks: () => StackOperator): readonly OwnRoute[] {
   const path = '/_stepwell/stacks/:name';
   return [
     {
       method: 'GET',
       path: '/_stepwell/stacks',
-      handler: () =>
-        jsonResponse(
-          tools()
-            .stacks.list()
-            .map(({ value }) => stackView(value)),
-        ),
+      handler: () => jsonResponse(stacks().list(PLACE).map(stackView)),
     },
-    { method: 'POST', path, handler: (request) => deploy(request, tools()) },
+    { method: 'POST', path, handler: (request) => deploy(request, stacks()) },
     {
       method: 'DELETE',
       path,
       handler: ({ params }) =>
         following(async (onEvent) => {
-          await deleteStack(params['name'] as string, { ...PLACE, onEvent }, tools());
+          await stacks().beginDeletion(params['name'] as string, PLACE, { onEvent })?.done;
           return {};
         }),
     },
   ];
 }
 
-async function deploy(request: OwnRequest, tools: StackTools): Promise<OwnResponse> {
+async function deploy(request: OwnRequest, stacks: StackOperator): Promise<OwnResponse> {
   const body = readRequest((await request.body()).toString('utf8'));
   if (!body) {
-    return jsonResponse({ message: 'Expected {"template": text, "parameters"?: {name: text}}' }, 400);
+    return jsonResponse(
+      {
+        message:
+          'Expected {"template": text, "parameters"?: {name: text}, "onFailure"?: "ROLLBACK" | "DO_NOTHING" | "DELETE"}',
+      },
+      400,
+    );
   }
   return following(async (onEvent) => {
     const stackName = request.params['name'] as string;
-    return { stack: stackView(await deployStack({ stackName, ...body, ...PLACE, onEvent }, tools)) };
+    const { done } = await stacks.begin({ stackName, ...body, ...PLACE, onEvent });
+    return { stack: stackView(await done) };
   });
 }
+
+const ON_FAILURE: readonly unknown[] = [undefined, 'ROLLBACK', 'DO_NOTHING', 'DELETE'];
 
 interface DeployBody {
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly onFailure?: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
 }
 
 function readRequest(text: string): DeployBody | undefined {
   try {
-    const { template, parameters = {} } = JSON.parse(text) as Partial<DeployBody>;
-    return typeof template === 'string' && typeof parameters === 'object' ? { template, parameters } : undefined;
+    const { template, parameters = {}, onFailure } = JSON.parse(text) as Partial<DeployBody>;
+    const isRight = typeof template === 'string' && typeof parameters === 'object' && ON_FAILURE.includes(onFailure);
+    return isRight ? { template, parameters, ...(onFailure && { onFailure }) } : undefined;
   } catch {
     return undefined;
   }
