@@ -1,4 +1,5 @@
 /** Checks the JSONPath of a definition: paths, reference paths, intrinsic functions and payload templates. */
+import { isExactNumber } from './exact-number.ts';
 import type { Json } from './json.ts';
 import { isObject } from './parse-definition.ts';
 import { at, type Place } from './place.ts';
@@ -12,6 +13,7 @@ const typeNames: Readonly<Record<string, string>> = { number: 'NUMBER', boolean:
 export function typeName(value: Json): string {
   if (value === null) return 'NULL';
   if (Array.isArray(value)) return 'ARRAY';
+  if (isExactNumber(value)) return 'NUMBER';
   return typeNames[typeof value] ?? 'OBJECT';
 }
 

@@ -35,12 +35,11 @@ function checkIntegration(ref: ServiceIntegration, place: Place, context: StateC
   }
   const verdict = context.machine.isKnownIntegration?.(ref) ?? true;
   if (verdict === false) notRecognized(ref.arn, place, context);
-  else if (typeof verdict === 'string') notRecognized(ref.arn, place, context, verdict);
+  // AWS has it: the definition is good. A run that gets there fails with the same words.
+  else if (typeof verdict === 'string') context.findings.warning(place, verdict, 'UNSUPPORTED_INTEGRATION');
 }
 
-/** AWS's sentence; `reason` follows it when AWS has the resource and it is only not here. */
-function notRecognized(arn: string, place: Place, context: StateContext, reason?: string): void {
+function notRecognized(arn: string, place: Place, context: StateContext): void {
   const why = 'The value is not a valid resource ARN, or the resource is not available in this region.';
-  const sentence = `The resource provided ${arn} is not recognized. ${why}`;
-  context.findings.error(place, reason === undefined ? sentence : `${sentence} ${reason}`);
+  context.findings.error(place, `The resource provided ${arn} is not recognized. ${why}`);
 }

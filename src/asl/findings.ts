@@ -13,6 +13,8 @@ export interface Findings {
   readonly all: readonly Finding[];
   /** Reports an error; the code is SCHEMA_VALIDATION_FAILED unless given. */
   error(place: Place | undefined, message: string, code?: string): void;
+  /** Reports what AWS would not: the definition is good, and something in it will not work here. */
+  warning(place: Place | undefined, message: string, code: string): void;
   hasErrors(): boolean;
 }
 
@@ -21,14 +23,20 @@ export const mostFindings = 1_000;
 
 export function createFindings(): Findings {
   const all: Finding[] = [];
+  let hasErrors = false;
+  const add = (finding: Finding): void => {
+    if (all.length < mostFindings) all.push(finding);
+  };
   return {
     all,
     error(place, message, code = 'SCHEMA_VALIDATION_FAILED') {
-      if (all.length < mostFindings) {
-        all.push({ severity: 'ERROR', code, message, ...(place !== undefined && { place }) });
-      }
+      hasErrors = true;
+      add({ severity: 'ERROR', code, message, ...(place !== undefined && { place }) });
     },
-    hasErrors: () => all.length > 0,
+    warning(place, message, code) {
+      add({ severity: 'WARNING', code, message, ...(place !== undefined && { place }) });
+    },
+    hasErrors: () => hasErrors,
   };
 }
 

@@ -370,9 +370,19 @@ describe('options', () => {
     expect(refusal(one(map({ ItemProcessor: distributed })), { supportsDistributedMaps: true })).toBe('accepted');
   });
 
-  test("an integration that the engine lacks is refused in AWS's words and its own", () => {
-    expect(refusal(one(task()), { isKnownIntegration: () => 'No lambda here' })).toMatch(
-      /^SCHEMA_VALIDATION_FAILED: The resource provided \S+ is not recognized\. .* in this region\. No lambda here at /,
+  test('an integration that the engine lacks is let in with a warning; one that AWS lacks is refused', () => {
+    const parsed = parseStateMachine(JSON.stringify(one(task())), { isKnownIntegration: () => 'No lambda here' });
+    expect(parsed.ok).toBe(true);
+    expect(parsed.diagnostics).toMatchObject([
+      {
+        severity: 'WARNING',
+        code: 'UNSUPPORTED_INTEGRATION',
+        message: 'No lambda here',
+        location: '/States/X/Resource',
+      },
+    ]);
+    expect(refusal(one(task()), { isKnownIntegration: () => false })).toMatch(
+      /^SCHEMA_VALIDATION_FAILED: The resource provided \S+ is not recognized\. .* in this region\. at /,
     );
   });
 

@@ -22,7 +22,7 @@ export interface ParseOptions {
   readonly type?: 'STANDARD' | 'EXPRESS';
   /** Default json. */
   readonly format?: DefinitionFormat;
-  /** Asked about integrations that AWS has; `false` or a sentence refuses one. Default: all of AWS's. */
+  /** Asked about integrations that AWS has; `false` refuses one, a sentence warns of it. Default: all of AWS's. */
   readonly isKnownIntegration?: (ref: ServiceIntegration) => boolean | string;
   /** What is wrong with a Task's arguments for an integration, as far as it can be seen before they are evaluated. */
   readonly argumentProblems?: ArgumentCheck;

@@ -1,6 +1,7 @@
 /** All connectors, and the catalogue of what they can do. */
 import type { ResourceRef } from '../asl/state-machine.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { absentIntegration } from './absent-integration.ts';
 import { activity } from './activity.ts';
 import type { ActivityQueue } from './activity-queue.ts';
 import { apigatewayInvoke } from './apigateway-invoke.ts';
@@ -46,9 +47,14 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     ...thinIntegrations.map((integration) => thinIntegration(integration, caller, clock)),
   ];
   const byResource = new Map(all.map((connector) => [connector.resource, connector]));
+  const catalogue = createIntegrationCatalogue(caller, byResource);
   return {
-    find: (resource) => byResource.get(keyOf(resource)),
-    catalogue: createIntegrationCatalogue(caller, byResource),
+    find(resource) {
+      const verdict = resource.type === 'integration' ? catalogue.verdict(resource) : true;
+      if (typeof verdict === 'string') return absentIntegration(resource.arn, verdict);
+      return byResource.get(keyOf(resource));
+    },
+    catalogue,
   };
 }
 

@@ -1,4 +1,7 @@
-/** Which integrations a Task may name: what creation refuses, no execution ever meets. */
+/**
+ * Which integrations a Task may name. What AWS does not have is refused at creation; what AWS has and nobody here answers for is let in with a
+ * warning, and a run that gets there fails with the same words.
+ */
 import type { ServiceIntegration } from '../asl/state-machine.ts';
 import { loadServiceModel } from '../gateway/service-model.ts';
 import type { AwsCaller } from './aws-caller.ts';

@@ -180,6 +180,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
     limits,
     clock,
     ids,
+    logger,
   });
   const stackRecords = records.collection<Stack>('deploy.stacks');
   const stacks = new StackOperator({

@@ -243,7 +243,7 @@ test('callbacks, jobs, functions by ARN, activities and services that are not he
   expect((await run(`${elsewhere}#Ok`)).output).toBe('{"answer":42}');
   const unmocked = await run(elsewhere);
   expect([unmocked.status, unmocked.error]).toEqual(['FAILED', 'States.Runtime']);
-  expect(unmocked.cause).toContain('No connector serves arn:aws:states:::sagemaker:createTrainingJob.sync');
+  expect(unmocked.cause).toContain('Stepwell does not support sagemaker:createTrainingJob.sync');
 });
 
 test('unknown test cases are refused, and a changed file counts from the next start', async () => {

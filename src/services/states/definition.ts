@@ -10,6 +10,7 @@ import type { IntegrationCatalogue } from '../../connectors/integration-catalogu
 import type { MachineSource } from '../../engine/engine.ts';
 import { ApiError } from '../../gateway/operation.ts';
 import type { RevisionRecord, StateMachineStore, StateMachineType } from './state-machine-store.ts';
+import type { StatesDependencies } from './states-dependencies.ts';
 
 export function checkDefinition(
   definition: string,
@@ -26,15 +27,18 @@ export function checkDefinition(
   });
 }
 
-/** @throws {ApiError} InvalidDefinition, with every error in one message. */
+/** What will not work here is told to the operator. @throws {ApiError} InvalidDefinition, with every error in one message. */
 export function requireDefinition(
+  { limits, integrations, logger }: Pick<StatesDependencies, 'limits' | 'integrations' | 'logger'>,
+  stateMachineArn: string,
   definition: string,
   type: StateMachineType,
-  limits: Limits,
-  integrations: IntegrationCatalogue,
 ): StateMachine {
   const checked = checkDefinition(definition, type, limits, integrations);
   if (!checked.ok) throw new ApiError('InvalidDefinition', diagnosticsToMessage(checked.diagnostics));
+  for (const { message, location } of checked.diagnostics) {
+    logger.warn(`Runs that get there will fail: ${message}`, { stateMachineArn, location });
+  }
   return checked.machine;
 }
 

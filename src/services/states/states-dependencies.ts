@@ -7,6 +7,7 @@ import type { MockSource } from '../../connectors/mocks/mock-file.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { Logger } from '../../runtime/logger.ts';
 import type { RecordCollection } from '../../store/records.ts';
 import type { ActivityRecord } from './activity-record.ts';
 import type { StateMachineStore } from './state-machine-store.ts';
@@ -24,4 +25,5 @@ export interface StatesDependencies {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly logger: Logger;
 }

@@ -10,6 +10,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Service } from '../../gateway/operation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { Logger } from '../../runtime/logger.ts';
 import type { Records } from '../../store/records.ts';
 import { ACTIVITIES } from './activity-record.ts';
 import { createActivity } from './operations/create-activity.ts';
@@ -63,6 +64,7 @@ export interface StatesServiceOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly logger: Logger;
 }
 
 export function createStatesService({ records, ...rest }: StatesServiceOptions): Service {

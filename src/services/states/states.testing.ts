@@ -1,10 +1,12 @@
 /** A Step Functions service over an engine that only remembers: executions stay RUNNING until a test ends them. */
+
 import { awsLimits } from '../../asl/limits.ts';
 import { ActivityQueue } from '../../connectors/activity-queue.ts';
 import type { CallbackResult, Engine } from '../../engine/engine.ts';
 import type { OperationContext } from '../../gateway/operation.ts';
 import type { HistoryEvent } from '../../interpreter/history-event.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { silentLogger } from '../../runtime/logger.ts';
 import type { ExecutionFilter, ExecutionRecord } from '../../store/journal.ts';
 import { MemoryRecords } from '../../store/memory-records.ts';
 import { StateMachineStore } from './state-machine-store.ts';
@@ -156,6 +158,7 @@ export function createTestStates() {
       uuid: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
       random: () => random,
     },
+    logger: silentLogger,
   });
   const context = (signal = new AbortController().signal): OperationContext => ({
     region: 'us-east-1',

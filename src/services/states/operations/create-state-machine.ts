@@ -39,7 +39,7 @@ export interface CreateStateMachineInput {
 
 /** Idempotent: a second creation of the same machine answers like the first; role and tags of the second are ignored, as at AWS. */
 export function createStateMachine(dependencies: StatesDependencies): Operation<CreateStateMachineInput> {
-  const { store, limits, clock, ids, integrations } = dependencies;
+  const { store, limits, clock, ids } = dependencies;
   return async (input, { region, account }) => {
     const name = requireName(input.name);
     requireRoleArn(input.roleArn);
@@ -60,7 +60,7 @@ export function createStateMachine(dependencies: StatesDependencies): Operation<
       encryption: resolveEncryption(input.encryptionConfiguration),
       updatedMs: clock.now(),
     };
-    requireDefinition(input.definition, type, limits, integrations);
+    requireDefinition(dependencies, arn, input.definition, type);
     return store.exclusively(arn, async () => {
       const existing = await findMachine(dependencies, arn);
       if (existing) return repeatedCreation(dependencies, existing, revision, input);

@@ -71,13 +71,13 @@ function requireSomeChange(input: UpdateStateMachineInput): void {
 
 /** The current revision with its configuration changed, or a new one if definition or role changed. */
 function nextRevision(
-  { limits, integrations, ids }: StatesDependencies,
+  dependencies: StatesDependencies,
   machine: StateMachineRecord,
   before: RevisionRecord,
   input: UpdateStateMachineInput,
   nowMs: number,
 ): RevisionRecord {
-  if (input.definition !== undefined) requireDefinition(input.definition, machine.type, limits, integrations);
+  if (input.definition !== undefined) requireDefinition(dependencies, machine.arn, input.definition, machine.type);
   const configured: RevisionRecord = {
     ...before,
     ...(input.loggingConfiguration && { logging: resolveLogging(input.loggingConfiguration) }),
@@ -87,7 +87,7 @@ function nextRevision(
   const hasNewDefinition = input.definition !== undefined && !sameJson(input.definition, before.definition);
   const hasNewRole = input.roleArn !== undefined && input.roleArn !== before.roleArn;
   if (!hasNewDefinition && !hasNewRole) return configured;
-  const key = ids.uuid();
+  const key = dependencies.ids.uuid();
   return {
     ...configured,
     key,
