@@ -1,14 +1,13 @@
+/** What a bucket holds, folder by folder. Files can be dropped onto it. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { PageProps } from '../app.tsx';
-import { deleteObject, download, listObjects, type ObjectPage, putObject, readStart } from '../aws/s3.ts';
-import { useLoad } from '../live/use-load.ts';
-import { bytesText, timeText } from '../model/text.ts';
-import { Button, Card, Data, Empty, Failure, PageHead } from '../ui/basics.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { listObjects, type ObjectPage, putObject } from '../aws/s3.ts';
+import { bytesText, countText, timeText } from '../model/text.ts';
+import { Button, Card, Data, Empty, errorText, Failure, PageHead } from '../ui/basics.tsx';
 import { href, setQuery } from '../ui/router.tsx';
-import { ScrollBox } from '../ui/scroll-box.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { VirtualTable } from '../ui/virtual-table.tsx';
+import { ObjectDialog } from './bucket/object-dialog.tsx';
 
 type Row = { readonly folder: string } | ObjectPage['objects'][number];
 
@@ -43,13 +42,14 @@ export function BucketPage({ place }: PageProps) {
   const upload = async (files: FileList | null): Promise<void> => {
     try {
       for (const file of files ?? []) await putObject(bucket, prefix + file.name, file);
-      notify('Uploaded');
+      notify(files?.length === 1 ? `${files[0]!.name} is uploaded` : `${files?.length ?? 0} files are uploaded`);
     } catch (failure) {
-      notify(String(failure), 'failed');
+      notify(errorText(failure), 'failed');
     }
     await load();
   };
   const folders = prefix.split('/').slice(0, -1);
+  const [isOver, setIsOver] = useState(false);
   return (
     <>
       <PageHead title={bucket} crumbs={[{ label: 'Buckets', href: href(['buckets']) }]}>
@@ -70,66 +70,88 @@ export function BucketPage({ place }: PageProps) {
       </PageHead>
       {error && <Failure error={error} />}
       <Card isFlush>
-        <div class="toolbar">
-          <nav class="path" aria-label="Folder">
-            <button type="button" class="link-button strong" onClick={() => setQuery({ prefix: undefined })}>
-              <Data text={bucket} max={63} />
-            </button>
-            {folders.map((folder, i) => (
-              <button
-                key={i}
-                type="button"
-                class="link-button"
-                onClick={() => setQuery({ prefix: `${folders.slice(0, i + 1).join('/')}/` })}
-              >
-                <Data text={folder} max={60} />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way to what the button does. */}
+        <div
+          class={isOver ? 'drop over' : 'drop'}
+          onDragOver={(event) => {
+            event.preventDefault();
+            setIsOver(true);
+          }}
+          onDragLeave={() => setIsOver(false)}
+          onDrop={(event) => {
+            event.preventDefault();
+            setIsOver(false);
+            void upload(event.dataTransfer?.files ?? null);
+          }}
+        >
+          <div class="toolbar">
+            <nav class="path" aria-label="Folder">
+              <button type="button" class="link-button strong" onClick={() => setQuery({ prefix: undefined })}>
+                <Data text={bucket} max={63} />
               </button>
-            ))}
-          </nav>
+              {folders.map((folder, i) => (
+                <button
+                  key={i}
+                  type="button"
+                  class="link-button"
+                  onClick={() => setQuery({ prefix: `${folders.slice(0, i + 1).join('/')}/` })}
+                >
+                  <Data text={folder} max={60} />
+                </button>
+              ))}
+            </nav>
+            <span class="grow" />
+            <span class="muted">
+              {rows &&
+                `${countText(rows.length)}${next === undefined ? '' : '+'} ${rows.length === 1 ? 'entry' : 'entries'}`}
+            </span>
+          </div>
+          {rows?.length === 0 ? (
+            <Empty title="Nothing here">Drop files to upload them.</Empty>
+          ) : (
+            <VirtualTable<Row>
+              label="Objects"
+              rows={rows ?? []}
+              rowKey={(row) => ('folder' in row ? row.folder : row.key)}
+              rowLabel={(row) => ('folder' in row ? row.folder : row.key)}
+              onSelect={(row) => ('folder' in row ? setQuery({ prefix: row.folder }) : setShown(row.key))}
+              onEnd={() => {
+                if (next !== undefined) {
+                  setNext(undefined);
+                  void load(next);
+                }
+              }}
+              height="calc(100dvh - 256px)"
+              columns={[
+                {
+                  id: 'key',
+                  title: 'Name',
+                  width: 'minmax(0, 2fr)',
+                  cell: (row) => (
+                    <span class={'folder' in row ? 'with-icon strong' : 'with-icon'}>
+                      <EntryIcon isFolder={'folder' in row} />
+                      <Data text={('folder' in row ? row.folder : row.key).slice(prefix.length)} max={200} />
+                    </span>
+                  ),
+                },
+                {
+                  id: 'modified',
+                  title: 'Modified',
+                  width: '168px',
+                  isOptional: true,
+                  cell: (row) => ('folder' in row ? '' : timeText(Date.parse(row.modified))),
+                },
+                {
+                  id: 'size',
+                  title: 'Size',
+                  width: '88px',
+                  align: 'end',
+                  cell: (row) => ('folder' in row ? 'Folder' : bytesText(row.bytes)),
+                },
+              ]}
+            />
+          )}
         </div>
-        {rows?.length === 0 ? (
-          <Empty title="Nothing here" />
-        ) : (
-          <VirtualTable<Row>
-            label="Objects"
-            rows={rows ?? []}
-            rowKey={(row) => ('folder' in row ? row.folder : row.key)}
-            onSelect={(row) => ('folder' in row ? setQuery({ prefix: row.folder }) : setShown(row.key))}
-            onEnd={() => {
-              if (next !== undefined) {
-                setNext(undefined);
-                void load(next);
-              }
-            }}
-            height="calc(100dvh - 256px)"
-            columns={[
-              {
-                id: 'key',
-                title: 'Name',
-                width: 'minmax(0, 2fr)',
-                cell: (row) => (
-                  <span class={'folder' in row ? 'strong' : ''}>
-                    <Data text={('folder' in row ? row.folder : row.key).slice(prefix.length)} max={200} />
-                  </span>
-                ),
-              },
-              {
-                id: 'modified',
-                title: 'Modified',
-                width: '168px',
-                isOptional: true,
-                cell: (row) => ('folder' in row ? '' : timeText(Date.parse(row.modified))),
-              },
-              {
-                id: 'size',
-                title: 'Size',
-                width: '88px',
-                align: 'end',
-                cell: (row) => ('folder' in row ? 'Folder' : bytesText(row.bytes)),
-              },
-            ]}
-          />
-        )}
       </Card>
       {shown !== undefined && (
         <ObjectDialog
@@ -143,57 +165,10 @@ export function BucketPage({ place }: PageProps) {
   );
 }
 
-const PREVIEW_BYTES = 64 * 1_024;
-
-function ObjectDialog({
-  bucket,
-  objectKey,
-  onClose,
-  onDeleted,
-}: {
-  readonly bucket: string;
-  readonly objectKey: string;
-  readonly onClose: () => void;
-  readonly onDeleted: () => void;
-}) {
-  const { data, error } = useLoad((signal) => readStart(bucket, objectKey, PREVIEW_BYTES, signal), [bucket, objectKey]);
-  const isBinary = data !== undefined && /(?![\t\n\f\r])[\p{Cc}\ufffd]/u.test(data.slice(0, 4_000));
+function EntryIcon({ isFolder }: { readonly isFolder: boolean }) {
   return (
-    <Dialog
-      title={objectKey.split('/').pop() ?? objectKey}
-      isWide
-      onClose={onClose}
-      footer={
-        <>
-          <Button
-            kind="danger"
-            onClick={async () => {
-              await deleteObject(bucket, objectKey);
-              onClose();
-              onDeleted();
-            }}
-          >
-            Delete
-          </Button>
-          <Button kind="primary" onClick={() => download(bucket, objectKey)}>
-            Download
-          </Button>
-        </>
-      }
-    >
-      {error && <Failure error={error} />}
-      {isBinary ? (
-        <p class="muted">No preview: this is not text.</p>
-      ) : (
-        <>
-          <ScrollBox label="Content">
-            <pre class="code">
-              <Data text={data ?? ''} max={PREVIEW_BYTES} />
-            </pre>
-          </ScrollBox>
-          {data && data.length >= PREVIEW_BYTES && <p class="muted">The first {bytesText(PREVIEW_BYTES)}.</p>}
-        </>
-      )}
-    </Dialog>
+    <svg class="icon entry-icon" width="16" height="16" viewBox="0 0 20 20" aria-hidden="true">
+      <path d={isFolder ? 'M2.500 5h5l2 2h8v9h-15z' : 'M5 2.500h7l3.500 3.500v11.500H5zM12 2.500V6h3.500'} />
+    </svg>
   );
 }

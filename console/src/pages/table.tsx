@@ -1,23 +1,17 @@
+/** What a table holds: all of it, page by page, or what has one partition key. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { PageProps } from '../app.tsx';
 import { callAws } from '../aws/request.ts';
 import { useLoad } from '../live/use-load.ts';
-import { cellText, plainItem } from '../model/attribute-value.ts';
+import { cellText, plainItem, plainValue } from '../model/attribute-value.ts';
 import { bytesText, countText } from '../model/text.ts';
 import { Button, Card, Data, Empty, Facts, Failure, PageHead, saveFile } from '../ui/basics.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { JsonView } from '../ui/json-view.tsx';
-import { href } from '../ui/router.tsx';
+import { href, setQuery } from '../ui/router.tsx';
 import { VirtualTable } from '../ui/virtual-table.tsx';
+import { ItemDialog } from './table/item-dialog.tsx';
+import { describeTable, indexNames, partitionKey, type TableDescription } from './table/table-description.ts';
 
-interface Description {
-  readonly TableName: string;
-  readonly TableStatus: string;
-  readonly ItemCount: number;
-  readonly TableSizeBytes: number;
-  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
-}
-
+/** As DynamoDB types it. */
 type Item = Readonly<Record<string, unknown>>;
 
 const PAGE = 200;
@@ -25,94 +19,158 @@ const MAX_COLUMNS = 8;
 
 export function TablePage({ place }: PageProps) {
   const TableName = place.parts[1]!;
-  const about = useLoad(
-    async (signal) => (await callAws<{ Table: Description }>('dynamodb', 'DescribeTable', { TableName }, signal)).Table,
-    [TableName],
-  );
-  const [items, setItems] = useState<readonly Item[]>();
-  const [last, setLast] = useState<unknown>();
-  const [error, setError] = useState<Error>();
-  const [shown, setShown] = useState<Item>();
-  const load = useCallback(
-    async (from?: unknown) => {
-      try {
-        const page = await callAws<{ Items: Item[]; LastEvaluatedKey?: unknown }>('dynamodb', 'Scan', {
-          TableName,
-          Limit: PAGE,
-          ...(from !== undefined && { ExclusiveStartKey: from }),
-        });
-        const plain = page.Items.map(plainItem);
-        setItems((before) => (from === undefined ? plain : [...(before ?? []), ...plain]));
-        setLast(page.LastEvaluatedKey);
-      } catch (failure) {
-        setError(failure as Error);
-      }
-    },
-    [TableName],
-  );
-  useEffect(() => void load(), [load]);
-  const keys = about.data?.KeySchema.map(({ AttributeName }) => AttributeName) ?? [];
-  const names = useMemo(() => namesOf(keys, items ?? []), [keys.join('\n'), items]);
-  const failure = error ?? about.error;
+  const { data: table, error, reload } = useLoad((signal) => describeTable(TableName, signal), [TableName]);
   return (
     <>
       <PageHead title={TableName} crumbs={[{ label: 'Tables', href: href(['tables']) }]}>
-        <Button disabled={!items?.length} onClick={() => saveFile(`${TableName}.json`, JSON.stringify(items, null, 2))}>
-          Export what is shown
-        </Button>
-        <Button onClick={() => load()}>Refresh</Button>
+        <Button onClick={reload}>Refresh</Button>
       </PageHead>
-      {failure && <Failure error={failure} />}
-      {about.data && (
-        <Card>
-          <Facts
-            facts={[
-              ['Status', about.data.TableStatus],
-              ['Key', keys.join(', ')],
-              ['Items', countText(about.data.ItemCount)],
-              ['Size', bytesText(about.data.TableSizeBytes)],
-            ]}
-          />
-        </Card>
-      )}
-      <Card isFlush>
-        {items?.length === 0 ? (
-          <Empty title="The table is empty" />
-        ) : (
-          <VirtualTable<Item>
-            label="Items"
-            rows={items ?? []}
-            rowKey={(item, i) => `${i} ${keys.map((key) => cellText(item[key])).join(' ')}`}
-            onSelect={setShown}
-            onEnd={() => {
-              if (last !== undefined) {
-                setLast(undefined);
-                void load(last);
-              }
-            }}
-            height="max(320px, calc(100dvh - 320px))"
-            columns={names.map((name, i) => ({
-              id: name,
-              title: name,
-              width: 'minmax(0, 1fr)',
-              isOptional: i > 2,
-              cell: (item: Item) => <Data text={cellText(item[name])} max={120} />,
-            }))}
-          />
-        )}
-      </Card>
-      {shown && (
-        <Dialog title="Item" isWide onClose={() => setShown(undefined)}>
-          <JsonView text={JSON.stringify(shown)} name="item" label="Item" />
-        </Dialog>
+      {error && <Failure error={error} />}
+      {table && (
+        <>
+          <Card>
+            <Facts
+              facts={[
+                ['Partition key', <Data key="p" text={table.KeySchema[0]?.AttributeName ?? ''} />],
+                table.KeySchema[1] !== undefined && [
+                  'Sort key',
+                  <Data key="s" text={table.KeySchema[1].AttributeName} />,
+                ],
+                ['Items', countText(table.ItemCount ?? 0)],
+                ['Size', bytesText(table.TableSizeBytes ?? 0)],
+                table.TableStatus !== 'ACTIVE' && ['Status', table.TableStatus],
+                indexNames(table) !== '' && ['Indexes', <Data key="i" text={indexNames(table)} />],
+              ]}
+            />
+          </Card>
+          <Items key={TableName} table={table} wanted={place.query.get('key') ?? ''} />
+        </>
       )}
     </>
   );
 }
 
-/** Keys first, then what occurs, in the order of its occurrence. */
-function namesOf(keys: readonly string[], items: readonly Item[]): readonly string[] {
+interface Page {
+  readonly Items: readonly Item[];
+  readonly LastEvaluatedKey?: unknown;
+}
+
+function readPage(table: TableDescription, wanted: string, from: unknown): Promise<Page> {
+  const { TableName } = table;
+  const start = { TableName, Limit: PAGE, ...(from !== undefined && { ExclusiveStartKey: from }) };
+  if (wanted === '') return callAws<Page>('dynamodb', 'Scan', start);
+  const { name, type } = partitionKey(table);
+  return callAws<Page>('dynamodb', 'Query', {
+    ...start,
+    KeyConditionExpression: '#key = :value',
+    ExpressionAttributeNames: { '#key': name },
+    ExpressionAttributeValues: { ':value': { [type]: wanted } },
+  });
+}
+
+function Items({ table, wanted }: { readonly table: TableDescription; readonly wanted: string }) {
+  const [items, setItems] = useState<readonly Item[]>();
+  const [last, setLast] = useState<unknown>();
+  const [error, setError] = useState<Error>();
+  const [shown, setShown] = useState<Item>();
+  const [typed, setTyped] = useState(wanted);
+  const load = useCallback(
+    async (from?: unknown) => {
+      try {
+        const page = await readPage(table, wanted, from);
+        setItems((before) => (from === undefined ? page.Items : [...(before ?? []), ...page.Items]));
+        setLast(page.LastEvaluatedKey);
+        setError(undefined);
+      } catch (failure) {
+        setError(failure as Error);
+      }
+    },
+    [table, wanted],
+  );
+  useEffect(() => void load(), [load]);
+  const keys = table.KeySchema.map(({ AttributeName }) => AttributeName);
+  const columns = useMemo(() => columnsOf(keys, items ?? []), [keys.join('\n'), items]);
+  const { name } = partitionKey(table);
+  return (
+    <Card isFlush>
+      <form
+        class="toolbar"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setQuery({ key: typed });
+        }}
+      >
+        <input
+          class="input"
+          type="search"
+          placeholder={`${name} equals …`}
+          aria-label={`Items whose ${name} equals`}
+          value={typed}
+          onInput={({ currentTarget }) => {
+            setTyped(currentTarget.value);
+            if (currentTarget.value === '') setQuery({ key: undefined });
+          }}
+        />
+        <button type="submit" class="button">
+          Find
+        </button>
+        <span class="grow" />
+        <span class="muted">{items && `${countText(items.length)}${last === undefined ? '' : '+'} shown`}</span>
+        <Button
+          kind="quiet"
+          disabled={!items?.length}
+          onClick={() => saveFile(`${table.TableName}.json`, JSON.stringify(items?.map(plainItem), null, 2))}
+        >
+          Export these
+        </Button>
+      </form>
+      {error && <Failure error={error} />}
+      {items?.length === 0 ? (
+        <Empty title={wanted === '' ? 'The table is empty' : 'Nothing has this key'} />
+      ) : (
+        <VirtualTable<Item>
+          label="Items"
+          rows={items ?? []}
+          rowKey={(item, i) => `${i} ${keys.map((key) => cellText(plainValue(item[key]))).join(' ')}`}
+          rowLabel={(item) => keys.map((key) => cellText(plainValue(item[key]))).join(', ')}
+          onSelect={setShown}
+          onEnd={() => {
+            if (last !== undefined) {
+              setLast(undefined);
+              void load(last);
+            }
+          }}
+          height="max(320px, calc(100dvh - 328px))"
+          columns={columns}
+        />
+      )}
+      {shown && <ItemDialog item={shown} keys={keys} onClose={() => setShown(undefined)} />}
+    </Card>
+  );
+}
+
+const SAMPLE = 50;
+const MIN_WEIGHT = 8;
+const MAX_WEIGHT = 36;
+const NARROW_COLUMNS = 2;
+
+/** Keys first, then what occurs, in the order of its occurrence; each as wide as what stands in it asks for. */
+function columnsOf(keys: readonly string[], items: readonly Item[]) {
   const names = new Set(keys);
   for (const item of items) for (const name in item) if (names.size < MAX_COLUMNS) names.add(name);
-  return [...names];
+  return [...names].map((name, i) => {
+    const texts = items.slice(0, SAMPLE).map((item) => cellText(plainValue(item[name])).length);
+    const weight = Math.min(MAX_WEIGHT, Math.max(MIN_WEIGHT, name.length, ...texts));
+    return {
+      id: name,
+      title: name,
+      width: `minmax(0, ${weight}fr)`,
+      isOptional: i >= NARROW_COLUMNS,
+      cell: (item: Item) => (
+        <span class={keys.includes(name) ? 'strong' : ''}>
+          <Data text={cellText(plainValue(item[name]))} max={120} />
+        </span>
+      ),
+    };
+  });
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PageProps } from '../app.tsx';
 import { callSns, elementsIn, textIn } from '../aws/xml.ts';
 import { useLoad } from '../live/use-load.ts';
-import { nameOfArn } from '../model/text.ts';
+import { countText, nameOfArn } from '../model/text.ts';
 import { Button, Card, CopyButton, Data, Empty, Failure, PageHead } from '../ui/basics.tsx';
 import { CodeEditor } from '../ui/code-editor.tsx';
 import { href } from '../ui/router.tsx';
@@ -14,22 +14,41 @@ export function TopicsPage({ place }: PageProps) {
   return topicArn === undefined ? <TopicList /> : <Topic topicArn={topicArn} />;
 }
 
-async function listTopics(): Promise<readonly string[]> {
-  const arns: string[] = [];
+interface TopicRow {
+  readonly arn: string;
+  readonly subscriptions: number;
+}
+
+async function listTopics(): Promise<readonly TopicRow[]> {
+  const [arns, subscribed] = await Promise.all([
+    listEvery('ListTopics', (root) => textsOf(root, 'TopicArn')),
+    listEvery('ListSubscriptions', (root) => textsOf(root, 'TopicArn')),
+  ]);
+  return arns.map((arn) => ({ arn, subscriptions: subscribed.filter((one) => one === arn).length }));
+}
+
+async function listEvery(action: string, read: (root: Element) => readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
   let next = '';
   do {
-    const root = await callSns('ListTopics', next ? { NextToken: next } : {});
-    arns.push(...elementsIn(root, 'TopicArn').map((element) => element.textContent ?? ''));
+    const root = await callSns(action, next ? { NextToken: next } : {});
+    found.push(...read(root));
     next = textIn(root, 'NextToken');
   } while (next);
-  return arns;
+  return found;
+}
+
+function textsOf(root: Element, name: string): readonly string[] {
+  return elementsIn(root, name).map((element) => element.textContent ?? '');
 }
 
 function TopicList() {
-  const { data, error } = useLoad(listTopics, []);
+  const { data, error, reload } = useLoad(listTopics, []);
   return (
     <>
-      <PageHead title="Topics" />
+      <PageHead title="Topics">
+        <Button onClick={reload}>Refresh</Button>
+      </PageHead>
       {error && <Failure error={error} />}
       <Card isFlush>
         {data?.length === 0 ? (
@@ -38,19 +57,26 @@ function TopicList() {
           <VirtualTable
             label="Topics"
             rows={data ?? []}
-            rowKey={(arn) => arn}
-            href={(arn) => href(['topics', arn])}
+            rowKey={({ arn }) => arn}
+            href={({ arn }) => href(['topics', arn])}
             height="calc(100dvh - 184px)"
             columns={[
               {
                 id: 'name',
                 title: 'Name',
                 width: 'minmax(0, 1fr)',
-                cell: (arn) => (
+                cell: ({ arn }) => (
                   <span class="link strong">
                     <Data text={nameOfArn(arn)} />
                   </span>
                 ),
+              },
+              {
+                id: 'subscriptions',
+                title: 'Subscriptions',
+                width: '112px',
+                align: 'end',
+                cell: ({ subscriptions }) => countText(subscriptions),
               },
             ]}
           />

@@ -9,7 +9,7 @@ const POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /** Parsers take it for the head of whatever document follows. */
-const LINKS = '<!doctype html><base target="_blank">';
+const LINKS = '<!doctype html><base target="_blank"><style>html{font-family:sans-serif}</style>';
 
 /** `GET /_stepwell/mail/:id/html`: the HTML part of a mail, for a frame. Whatever it holds runs nothing and reaches nothing. */
 export function mailHtmlRoute(mailbox: () => Mailbox): OwnRoute {
