@@ -56,7 +56,7 @@ const stateValidators: Readonly<Record<StateType, ValidateGraph>> = {
   Succeed: validateSucceed,
   Fail: validateFail,
   Parallel: parallelValidator((graph, place, context) => checkInner(graph, branchRule, place, context)),
-  Map: mapValidator((graph, place, context) => checkInner(graph, processorRule, place, context)),
+  Map: mapValidator((graph, place, context) => checkInner(graph, processorRule, place, inProcessor(graph, context))),
 };
 
 export function validateMachine(definition: JsonObject, machine: MachineContext): void {
@@ -66,6 +66,13 @@ export function validateMachine(definition: JsonObject, machine: MachineContext)
 function graphContext(machine: MachineContext, depth: number): StateContext {
   const { findings, language } = machine;
   return { machine, findings, language, ignoresLanguage: false, isInCatcher: false, depth };
+}
+
+/** The children of a distributed Map are executions of their own type: Express ones may do what Express machines may. */
+function inProcessor(graph: Json, context: StateContext): StateContext {
+  const config = isObject(graph) ? graph['ProcessorConfig'] : undefined;
+  const isExpress = isObject(config) && config['Mode'] === 'DISTRIBUTED' && config['ExecutionType'] === 'EXPRESS';
+  return isExpress ? { ...context, machine: { ...context.machine, machineType: 'EXPRESS' } } : context;
 }
 
 function checkInner(graph: Json, rule: ObjectRule, place: Place, context: StateContext): void {
