@@ -6,7 +6,7 @@ import type { StartMapRun } from '../interpreter/step.ts';
 import { jsonByteLength } from '../query/json-size.ts';
 import type { Scope } from '../query/scope.ts';
 import { type Batch, Batcher } from './batcher.ts';
-import { itemReaderFailed, MapRunFailure } from './map-run-failure.ts';
+import { MapRunFailure } from './map-run-failure.ts';
 import type { ItemChunk } from './read-items.ts';
 import { type MapItem, selectItem } from './select-item.ts';
 
@@ -81,11 +81,15 @@ function selectionFailed(state: MapState, { error, cause }: { readonly error?: s
   return new MapRunFailure(error ?? 'States.Runtime', `${place} ${cause ?? ''}`);
 }
 
-function checkSize(bytes: number, index: number, { command, limits }: ChildInputsOptions): void {
+/** AWS reads larger items only to have an ItemSelector make them smaller. */
+function checkSize(bytes: number, index: number, { limits }: ChildInputsOptions): void {
   const { payloadBytes } = limits;
   if (bytes <= payloadBytes) return;
-  const cause = `The item at index ${index} exceeds the maximum size of ${payloadBytes} bytes (limit payloadBytes of profile '${limits.profile}').`;
-  throw command.settings.itemReader ? itemReaderFailed(cause) : new MapRunFailure('States.DataLimitExceeded', cause);
+  const limit = `${payloadBytes} bytes (limit payloadBytes of profile '${limits.profile}')`;
+  throw new MapRunFailure(
+    'States.DataLimitExceeded',
+    `The input of a child workflow execution, for the item at index ${index}, exceeds the maximum size of ${limit}.`,
+  );
 }
 
 async function* batched(

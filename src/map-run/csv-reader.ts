@@ -68,11 +68,7 @@ export async function* csvRows(text: AsyncIterable<string>, delimiter: string): 
     const { rows, rest } = takeRows(buffer, delimiter, number, false);
     buffer = rest;
     number += rows.length;
-    if (buffer.length > MAX_ROW_LENGTH) {
-      throw itemReaderFailed(
-        `Row ${number + 1} of the CSV file exceeds the limit of 8 MB, or a quote in it is never closed.`,
-      );
-    }
+    if (buffer.length > MAX_ROW_LENGTH) throw tooLong(number + 1);
     if (rows.length > 0) yield rows;
   }
   const { rows } = takeRows(buffer, delimiter, number, true);
@@ -95,6 +91,7 @@ function takeRows(text: string, delimiter: string, before: number, isEnd: boolea
     const newline = text.indexOf('\n', at);
     if (newline < 0 && !isEnd) break;
     const end = newline < 0 ? text.length : newline;
+    if (end - at > MAX_ROW_LENGTH) throw tooLong(before + rows.length + 1);
     if (quote < at) quote = placeOf(text, '"', at);
     if (backslash < at) backslash = placeOf(text, '\\', at);
     if (quote >= end && backslash >= end) {
@@ -105,10 +102,15 @@ function takeRows(text: string, delimiter: string, before: number, isEnd: boolea
     }
     const row = escapedRow(text, at, delimiter, isEnd, before + rows.length + 1);
     if (!row) break;
+    if (row.end - at > MAX_ROW_LENGTH) throw tooLong(before + rows.length + 1);
     rows.push(row.fields);
     at = row.end;
   }
   return { rows, rest: text.slice(at) };
+}
+
+function tooLong(number: number): Error {
+  return itemReaderFailed(`Row ${number} of the CSV file exceeds the limit of 8 MB, or a quote in it is never closed.`);
 }
 
 /** Behind the text's end when it is not there. */
