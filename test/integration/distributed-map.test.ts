@@ -88,7 +88,6 @@ describe('items', () => {
     ['JSON of a scalar', '42', { InputType: 'JSON' }, /non-iterable/],
     ['a pointer to nothing', '{"a":1}', { InputType: 'JSON', ItemsPointer: '/b' }, /'\/b'/],
     ['a broken line', '{"n":1}\n{"n":\n', { InputType: 'JSONL' }, /Line 2/],
-    ['a row beyond the payload limit', `id\n${'x'.repeat(1_048_576)}\n`, {}, /exceeds the maximum size/],
     ['no Parquet at all', 'PAR1 nonsense', { InputType: 'PARQUET' }, /Parquet/],
   ])('States.ItemReaderFailed for %s', async (name, body, config, cause) => {
     await bench.putObject(name, body);
