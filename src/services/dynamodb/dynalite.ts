@@ -99,6 +99,7 @@ function parserOf(expression: string): ExpressionParser {
 
 /** An action that has ended when it returns. @throws {ApiError} */
 export function act(name: ActionName, store: DynaliteStore, input: Record<string, unknown>): Record<string, unknown> {
+  if (name === 'updateItem') orderUpdates(input['_updates'] as Updates | undefined);
   let ended: { readonly error?: unknown; readonly output?: Record<string, unknown> } | undefined;
   load<Action>(`actions/${name}.js`)(store, input, (error, output) => {
     ended ??= error ? { error } : { output };
@@ -106,6 +107,25 @@ export function act(name: ActionName, store: DynaliteStore, input: Record<string
   if (!ended) throw new Error(`${name} did not end at once`);
   if (ended.error) throw toApiError(ended.error);
   return ended.output || {};
+}
+
+interface Updates {
+  sections: { readonly type: string; readonly path: readonly (string | number)[] }[];
+}
+
+/**
+ * All places that an update names are those of the item before it. The library takes its sections one by one, so that what is taken out of a list must go last,
+ * from the list's end.
+ */
+function orderUpdates(updates: Updates | undefined): void {
+  if (!updates) return;
+  const takesOut = ({ type }: Updates['sections'][number]): boolean => type === 'remove' || type === 'delete';
+  const index = ({ path }: Updates['sections'][number]): number => {
+    const last = path.at(-1);
+    return typeof last === 'number' ? last : 0;
+  };
+  const out = updates.sections.filter(takesOut).sort((a, b) => index(b) - index(a) || b.path.length - a.path.length);
+  updates.sections = [...updates.sections.filter((section) => !takesOut(section)), ...out];
 }
 
 /** An action that reads a stream. Rejects with `ApiError`. */

@@ -21,6 +21,7 @@ export async function writeItem(
   const { store, request } = tables.open(input, context);
   checkOnFailure(request[ON_FAILURE]);
   check(action, request, store);
+  if (action === 'deleteItem') checkReturnValues(request['ReturnValues']);
   const output = await tables.database.run(() => {
     try {
       return act(action, store, request);
@@ -29,7 +30,19 @@ export async function writeItem(
     }
   });
   const metrics = itemCollectionMetrics(store, request);
-  return outputFromStored(metrics ? { ...output, ItemCollectionMetrics: metrics } : output);
+  return outputFromStored(withoutNothing(metrics ? { ...output, ItemCollectionMetrics: metrics } : output));
+}
+
+/** Where nothing is left of what was updated, AWS gives no attributes at all. */
+function withoutNothing(output: Request): Request {
+  const { Attributes, ...rest } = output;
+  return Attributes && Object.keys(Attributes as Item).length === 0 ? rest : output;
+}
+
+/** The library lets a deletion ask for what only an update has. */
+function checkReturnValues(value: unknown): void {
+  if (value === undefined || value === 'ALL_OLD' || value === 'NONE') return;
+  throw validationError('ReturnValues can only be ALL_OLD or NONE');
 }
 
 function checkOnFailure(value: unknown): void {
