@@ -75,7 +75,9 @@ export class HttpApiDataPlane {
       return await withDeadline(clock, TimeoutInMillis, call.request.signal, (signal) => this.#integrate(call, signal));
     } catch (error) {
       if (error instanceof DeadlineError) return answer(503, 'Service Unavailable');
-      logger.error('A request to an API failed', { api: call.api.id, requestId: call.requestId, error });
+      // A caller who has let go hears nothing, and nothing went wrong here.
+      if (!call.request.signal.aborted)
+        logger.error('A request to an API failed', { api: call.api.id, requestId: call.requestId, error });
       return internalError();
     }
   }

@@ -91,9 +91,11 @@ export class RestDataPlane {
     return { ...call, apiKey };
   }
 
-  #failureOf(error: unknown, { api, requestId }: RestCall): GatewayFailure {
+  #failureOf(error: unknown, { api, requestId, request }: RestCall): GatewayFailure {
     if (error instanceof GatewayError) return error.failure;
     if (error instanceof DeadlineError) return integrationTimeout;
+    // The caller has let go: nobody hears the answer, and nothing went wrong here.
+    if (request.signal.aborted) return integrationTimeout;
     const message = error instanceof Error ? error.message : String(error);
     const { logger } = this.#dependencies;
     if (error instanceof TemplateError) logger.warn('A mapping template failed', { api: api.id, requestId, message });
