@@ -1,34 +1,54 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createStepwell } from '../../server/stepwell.ts';
-import { Client, type WireExecution } from '../client.ts';
+import { createStepwell, type Stepwell } from '../../server/stepwell.ts';
+import { CliError } from '../cli-error.ts';
+import { Client, type WireStack } from '../client.ts';
 import { deployProject } from '../deploy-project.ts';
-import { findStateMachine } from '../find-target.ts';
-import { followExecution, reportExecution } from '../follow-execution.ts';
+import { followExecution } from '../follow-execution.ts';
 import { globalOptions } from '../global-options.ts';
-import { createOutput, type Output, seconds, table } from '../output.ts';
+import { counted } from '../map-run-progress.ts';
+import { createOutput, type Output, seconds } from '../output.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
-import { environment } from './env.ts';
+import { dropFile, followBatch, runningBatch } from './demo-batch.ts';
+import { type BatchResult, reportText, type WireMail } from './demo-report.ts';
+import { CHECKED_IN_ROWS, salesFile } from './demo-sales.ts';
 import { addServerOptions, type StartOptions, serverOptions } from './start.ts';
+
+interface DemoOptions extends StartOptions {
+  readonly rows: string;
+  readonly distributed?: boolean;
+}
+
+const HELP = `
+Drops a file of sales into a bucket. Each row is validated, enriched and merged in parallel; rows that are bad go to an error table with their
+reasons; a mail brings the link to the result. Kill it in the middle and start it again: the batch goes on.
+`;
 
 export function addDemoCommand(program: Command): void {
   addServerOptions(
-    program.command('demo').description('start the server, deploy the random-mean example, run it, and keep serving'),
+    program.command('demo').description('start the server, run the batch example with its progress, and keep serving'),
   )
-    .argument('[folder]', 'the example', 'examples/random-mean')
-    .option('--repetitions <n>', 'how many files of random numbers', '25')
-    .action(async (folder: string, options: StartOptions & { repetitions: string }, command: Command) => {
+    .argument('[folder]', 'the example', 'examples/batch')
+    .option('--rows <n>', 'how many rows the file has', String(CHECKED_IN_ROWS))
+    .option('--distributed', 'as one Distributed Map with batches, instead of an execution for each chunk')
+    .addHelpText('after', HELP)
+    .action(async (folder: string, options: DemoOptions, command: Command) => {
       const { json } = globalOptions(command);
       const output = createOutput(json);
+      const rows = Number(options.rows);
+      if (!Number.isInteger(rows) || rows < 0)
+        throw new CliError(`--rows takes a whole number, not '${options.rows}'`, { exitCode: 2 });
       const startedMs = Date.now();
       const server = createStepwell(serverOptions(options));
       await server.start();
+      const interrupted = untilInterrupted();
       try {
-        const client = new Client(server.url);
         output.note(`Stepwell is ready at ${server.url} (${seconds(Date.now() - startedMs)})`);
-        await deployProject(client, folder, { parameters: {} }, output);
-        await runOnce(client, Number(options.repetitions), output);
-        output.note('\nStill serving. Ctrl-C stops it; the next start goes on with the same data.');
-        await untilInterrupted();
+        const work = runBatch(server, { folder: resolve(folder), rows, isDistributed: options.distributed }, output);
+        // What the end of the server does to a batch under way is no news.
+        void interrupted.then(() => work.catch(() => {}));
+        await Promise.race([work, interrupted]);
+        await interrupted;
         output.note('Stopping …');
       } finally {
         await server.stop();
@@ -36,39 +56,81 @@ export function addDemoCommand(program: Command): void {
     });
 }
 
-async function runOnce(client: Client, repetitions: number, output: Output): Promise<void> {
-  const stateMachineArn = await findStateMachine(client, 'random-mean');
-  const started = await client.states<{ executionArn: string }>('StartExecution', {
-    stateMachineArn,
-    input: JSON.stringify({ repetitions }),
-  });
-  const execution = await followExecution(client, started.executionArn, output);
-  reportExecution(execution, output);
-  await listExecutions(client, stateMachineArn, output);
-  const exports = Object.entries(environment(client.endpoint))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
-  output.print(`\nMean: ${meanOf(execution)}`);
-  output.print(`Execution: ${execution.executionArn}`);
-  output.print(`\nTry: env ${exports} aws stepfunctions describe-execution --execution-arn ${execution.executionArn}`);
+interface BatchOptions {
+  readonly folder: string;
+  readonly rows: number;
+  readonly isDistributed: boolean | undefined;
 }
 
-function meanOf(execution: WireExecution): string {
-  return execution.output === undefined
-    ? `none: ${execution.error}`
-    : String((JSON.parse(execution.output) as { mean: number }).mean);
+/** How a batch ended, in either form. */
+interface Ended {
+  readonly executionArn: string;
+  readonly status: string;
+  readonly durationMs: number;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
 }
 
-async function listExecutions(client: Client, stateMachineArn: string, output: Output): Promise<void> {
-  const shown = 5;
-  const executions = await client.listAll<WireExecution>(
-    'ListExecutions',
-    { stateMachineArn, maxResults: shown + 1 },
-    'executions',
-    shown + 1,
-  );
-  const rows = executions
-    .slice(0, shown)
-    .map((execution) => [new Date(execution.startDate * 1_000).toISOString(), execution.status, execution.name]);
-  output.note(`\nExecutions of random-mean, newest first:\n${table(rows)}${executions.length > shown ? '\n…' : ''}`);
+interface Demo extends BatchOptions {
+  readonly server: Stepwell;
+  readonly client: Client;
+  readonly stack: WireStack;
+  readonly output: Output;
+}
+
+async function runBatch(server: Stepwell, options: BatchOptions, output: Output): Promise<void> {
+  const client = new Client(server.url);
+  const startedMs = Date.now();
+  const { stack } = await deployProject(client, options.folder, { parameters: {} }, quiet(output));
+  const resources = Object.keys(stack.resources).length;
+  output.note(`${stack.stackName} is deployed: ${resources} resources (${seconds(Date.now() - startedMs)})`);
+  const demo: Demo = { ...options, server, client, stack, output };
+  const ended = await (options.isDistributed ? distributed(demo) : chunked(demo));
+  if (ended.status === 'SUCCEEDED') await report(demo, ended);
+  else output.print(`${ended.status} ${ended.executionArn}\n${ended.error ?? ''}: ${ended.cause ?? ''}`);
+  output.note('\nStill serving. Ctrl-C stops it; the next start goes on with the same data.');
+}
+
+/** Remarks are shown as progress: there are forty resources. */
+function quiet(output: Output): Output {
+  return { ...output, note: (text) => output.progress(text.trim()), hasProgress: false };
+}
+
+async function chunked(demo: Demo): Promise<Ended> {
+  const { engine } = demo.server;
+  const running = await runningBatch(engine);
+  if (running) demo.output.note(`\nGoing on with ${running.name}, which was not finished`);
+  const executionArn = running?.executionArn ?? (await drop(demo, 'input', 'batch'));
+  const record = await followBatch(engine, executionArn, demo.output);
+  return { ...record, durationMs: (record.stopMs ?? Date.now()) - record.startMs };
+}
+
+async function distributed(demo: Demo): Promise<Ended> {
+  const executionArn = await drop(demo, 'input-distributed', 'batch-distributed');
+  const execution = await followExecution(demo.client, executionArn, demo.output);
+  return { ...execution, durationMs: ((execution.stopDate ?? Date.now() / 1_000) - execution.startDate) * 1_000 };
+}
+
+async function drop(
+  { server, client, stack, folder, rows, output }: Demo,
+  into: string,
+  machine: string,
+): Promise<string> {
+  const bucket = stack.outputs['Bucket']!.value;
+  const bytes = await salesFile(folder, rows);
+  output.note(`\n${counted(rows)} rows dropped: s3://${bucket}/${into}/sales.csv`);
+  return dropFile({ engine: server.engine, client, bucket }, { folder: into, name: 'sales.csv', bytes }, machine);
+}
+
+async function report(
+  { client, stack, output }: Demo,
+  { executionArn, durationMs, output: text }: Ended,
+): Promise<void> {
+  const result = JSON.parse(text!) as BatchResult;
+  const response = await fetch(`${client.endpoint}/_stepwell/mail/${result.messageId}`);
+  const mail = response.ok ? ((await response.json()) as WireMail) : undefined;
+  const errorTable = stack.outputs['ErrorTableName']!.value;
+  output.data({ ...result, executionArn, durationMs, errorTable });
+  output.print(reportText({ url: client.endpoint, executionArn, durationMs, result, mail, errorTable }));
 }

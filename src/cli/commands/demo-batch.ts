@@ -1,0 +1,164 @@
+/**
+ * One batch of the demo: a file is dropped, as anybody would drop it, and followed to its end.
+ *
+ * 1. A batch that an earlier start left running is followed instead: nothing is begun twice. 2. Progress comes from the executions' own
+ * history, as it becomes durable.
+ */
+import type { Engine, ExecutionChange } from '../../engine/engine.ts';
+import type { HistoryEvent } from '../../interpreter/history-event.ts';
+import type { ExecutionRecord } from '../../store/journal.ts';
+import { CliError } from '../cli-error.ts';
+import type { Client } from '../client.ts';
+import { RateMeter } from '../map-run-progress.ts';
+import { type Output, terminalWidth } from '../output.ts';
+import { advanceChunk, advanceMain, type BatchProgress, batchLine, NOTHING_DONE, runOfChunk } from './demo-progress.ts';
+
+const REDRAW_MS = 200;
+/** Where there is no terminal, a line is printed now and then. */
+const NOTE_MS = 2_000;
+/** A function has to start for a dropped file to be noticed; that takes a second at most. */
+const NOTICE_MS = 60_000;
+
+const machineArn = (name: string): string => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
+const executionPrefix = (name: string): string => `arn:aws:states:us-east-1:000000000000:execution:${name}:`;
+
+export interface DemoServer {
+  readonly engine: Engine;
+  readonly client: Client;
+  readonly bucket: string;
+}
+
+/** The newest batch that runs, if any does. */
+export async function runningBatch(engine: Engine): Promise<ExecutionRecord | undefined> {
+  const { items } = await engine.list({ status: 'RUNNING', stateMachineArn: machineArn('batch') }, 1);
+  return items[0];
+}
+
+/** Puts the file below `folder` and resolves with the ARN of the execution that the bucket's notification starts. */
+export async function dropFile(
+  { engine, client, bucket }: DemoServer,
+  file: { readonly folder: string; readonly name: string; readonly bytes: Uint8Array },
+  machine: string,
+): Promise<string> {
+  const { promise, resolve, reject } = deferred<string>();
+  const stop = engine.watch(({ executionArn, events }) => {
+    if (executionArn.startsWith(executionPrefix(machine)) && events[0]?.type === 'ExecutionStarted')
+      resolve(executionArn);
+  });
+  const timer = setTimeout(() => {
+    reject(new CliError(`No execution of ${machine} has started: stepwell logs tells what its functions say`));
+  }, NOTICE_MS);
+  try {
+    await client.putObject(bucket, `${file.folder}/${file.name}`, file.bytes);
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
+}
+
+/** Draws the progress of a chunked batch until it has ended. */
+export async function followBatch(engine: Engine, executionArn: string, output: Output): Promise<ExecutionRecord> {
+  const tally = new BatchTally(engine, executionArn);
+  const { promise: ended, resolve } = deferred<ExecutionRecord>();
+  const stop = engine.watch((change) => {
+    tally.take(change);
+    if (change.executionArn === executionArn && change.record && change.record.status !== 'RUNNING')
+      resolve(change.record);
+  });
+  const stopDrawing = draw(() => tally.progress, output);
+  try {
+    await tally.catchUp();
+    const record = await engine.describe(executionArn);
+    return record && record.status !== 'RUNNING' ? record : await ended;
+  } finally {
+    stopDrawing();
+    stop();
+  }
+}
+
+/** Counts each event of the batch's executions once, whether it comes from what was there before or as news. */
+class BatchTally {
+  readonly #engine: Engine;
+  readonly #executionArn: string;
+  readonly #run: string;
+  /** The newest event seen, by execution. */
+  readonly #lastIds = new Map<string, number>();
+  #early: ExecutionChange[] | undefined = [];
+  #progress = NOTHING_DONE;
+
+  constructor(engine: Engine, executionArn: string) {
+    this.#engine = engine;
+    this.#executionArn = executionArn;
+    this.#run = executionArn.slice(executionArn.lastIndexOf(':') + 1);
+  }
+
+  get progress(): BatchProgress {
+    return this.#progress;
+  }
+
+  take(change: ExecutionChange): void {
+    if (this.#early) {
+      this.#early.push(change);
+      return;
+    }
+    const { executionArn, events } = change;
+    const isMain = executionArn === this.#executionArn;
+    if (!isMain && !this.#lastIds.has(executionArn) && runOfChunk(events) !== this.#run) return;
+    const lastId = this.#lastIds.get(executionArn) ?? 0;
+    this.#count(
+      executionArn,
+      events.filter(({ id }) => id > lastId),
+      'SEEN',
+    );
+  }
+
+  /** What happened before: in the main execution, and in the chunks that have not ended. */
+  async catchUp(): Promise<void> {
+    const engine = this.#engine;
+    const running = await engine.list({ status: 'RUNNING', stateMachineArn: machineArn('batch-chunk') }, 100);
+    for (const { executionArn } of running.items) {
+      const events = (await engine.history(executionArn)) ?? [];
+      if (runOfChunk(events) === this.#run) this.#count(executionArn, events, 'SEEN');
+    }
+    this.#count(this.#executionArn, (await engine.history(this.#executionArn)) ?? [], 'UNSEEN');
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const change of early) this.take(change);
+  }
+
+  #count(executionArn: string, events: readonly HistoryEvent[], counting: 'SEEN' | 'UNSEEN'): void {
+    const isMain = executionArn === this.#executionArn;
+    this.#progress = isMain ? advanceMain(this.#progress, events, counting) : advanceChunk(this.#progress, events);
+    this.#lastIds.set(executionArn, events.at(-1)?.id ?? this.#lastIds.get(executionArn) ?? 0);
+  }
+}
+
+/** Draws until it is told to stop. */
+function draw(progress: () => BatchProgress, output: Output): () => void {
+  const meter = new RateMeter();
+  let notedMs = Date.now();
+  const timer = setInterval(() => {
+    const nowMs = Date.now();
+    if (progress().rowsDone > 0) meter.add(progress().rowsDone, nowMs);
+    const line = batchLine(progress(), meter.perSecond, terminalWidth());
+    output.progress(line);
+    if (output.hasProgress || nowMs - notedMs < NOTE_MS) return;
+    notedMs = nowMs;
+    output.note(line);
+  }, REDRAW_MS);
+  return () => {
+    clearInterval(timer);
+    output.clearProgress();
+  };
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
