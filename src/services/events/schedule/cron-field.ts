@@ -10,6 +10,8 @@ export interface FieldRange {
   readonly isOpenEnded?: boolean;
 }
 
+const DIGITS = /^[0-9]{1,9}$/;
+
 export function parseField(text: string, range: FieldRange): Field | undefined {
   const values = new Set<number>();
   for (const item of text.split(',')) {
@@ -38,6 +40,7 @@ function parseValue(text: string | undefined, { min, max, names, isOpenEnded }: 
   const named = names?.indexOf(text ?? '') ?? -1;
   if (named >= 0) return min + named;
   if (text === undefined || !/^[0-9]{1,4}$/.test(text)) return undefined;
+  if (text === undefined || !DIGITS.test(text)) return undefined;
   const value = Number(text);
   return value >= min && (value <= max || isOpenEnded) ? value : undefined;
 }
