@@ -92,6 +92,12 @@ test.each<[policy: string, scope: FilterScope, reason: string]>([
     'MessageBody',
     'Filter policy can not have more than 5 keys',
   ],
+  // 4 values three deep, 3 values two deep, 3 values: 12 × 6 × 3.
+  [
+    JSON.stringify({ a: { b: { c: [1, 2, 3, 4] } }, d: { e: [1, 2, 3] }, f: [1, 2, 3] }),
+    'MessageBody',
+    'Filter policy is too complex',
+  ],
   [JSON.stringify({ a: Array(16).fill('x'), b: Array(10).fill('y') }), 'MessageBody', 'Filter policy is too complex'],
 ])('%s is refused', (policy, scope, reason) => {
   expect(() => compileFilter(policy, scope)).toThrow(

@@ -31,7 +31,7 @@ export function compileFilter(text: string, scope: FilterScope): Filter {
     throw fail('Filter policy must be an object');
   }
   const size = { keys: 0, combinations: 1 };
-  const matches = compileObject(policy as Record<string, unknown>, scope, size);
+  const matches = compileObject(policy as Record<string, unknown>, scope, size, 1);
   if (size.keys > MAX_KEYS) throw fail('Filter policy can not have more than 5 keys');
   if (size.combinations > MAX_COMBINATIONS) throw fail('Filter policy is too complex');
   if (scope === 'MessageBody') {
@@ -50,23 +50,25 @@ interface Size {
   combinations: number;
 }
 
-function compileObject(policy: Record<string, unknown>, scope: FilterScope, size: Size): Node {
+/** `level` counts from 1: how deep the properties stand. */
+function compileObject(policy: Record<string, unknown>, scope: FilterScope, size: Size, level: number): Node {
   const parts = Object.entries(policy).map(([key, value]): Node => {
     if (key === '$or' && isOr(value)) {
-      const branches = value.map((branch) => compileObject(branch, scope, size));
+      const branches = value.map((branch) => compileObject(branch, scope, size, level));
       return (node) => branches.some((branch) => branch(node));
     }
-    const matches = compileProperty(key, value, scope, size);
+    const matches = compileProperty(key, value, scope, size, level);
     return (node) => matches(property(node, key));
   });
   return (node) => parts.every((part) => part(node));
 }
 
-function compileProperty(key: string, value: unknown, scope: FilterScope, size: Size): Node {
+function compileProperty(key: string, value: unknown, scope: FilterScope, size: Size, level: number): Node {
   if (Array.isArray(value)) {
     if (value.length === 0) throw fail('Empty arrays are not allowed');
     size.keys++;
-    size.combinations *= value.length;
+    // The deeper a property stands, the more it weighs.
+    size.combinations *= value.length * level;
     const conditions = value.map(compileCondition);
     return (node) => satisfies(conditions, node);
   }
@@ -74,7 +76,7 @@ function compileProperty(key: string, value: unknown, scope: FilterScope, size: 
   if (scope === 'MessageAttributes')
     throw fail('Filter policy scope MessageAttributes does not support nested filter policy');
   if (Object.keys(value).length === 0) throw fail('Empty objects are not allowed');
-  const matches = compileObject(value as Record<string, unknown>, scope, size);
+  const matches = compileObject(value as Record<string, unknown>, scope, size, level + 1);
   return (node) => (Array.isArray(node) ? node.flat(Number.POSITIVE_INFINITY).some(matches) : matches(node));
 }
 

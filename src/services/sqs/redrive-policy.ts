@@ -1,6 +1,6 @@
 /** Where messages go that were received too often, and who may send theirs to a queue. */
 
-import { parseQueueArn, type QueueName, type QueueRecord } from './queue-record.ts';
+import { parseQueueArn, type QueueName, type QueueRecord, queueArn } from './queue-record.ts';
 import { invalidValue } from './sqs-errors.ts';
 
 export interface RedrivePolicy {
@@ -47,6 +47,16 @@ export function checkRedrivePolicy(
   if ((record.attributes['FifoQueue'] === 'true') !== source.isFifo) {
     throw fail('Dead-letter queue must be same type of queue as the source.');
   }
+  if (!isAllowed(record.attributes['RedriveAllowPolicy'], queueArn(source))) {
+    throw fail('The redrive allow policy of the dead-letter queue does not allow this source queue.');
+  }
+}
+
+/** Whether a dead-letter queue takes the messages of a queue. Those that it took before keep coming: AWS asks when the policy is set. */
+function isAllowed(text: string | undefined, sourceArn: string): boolean {
+  const { redrivePermission, sourceQueueArns } = parseObject(text ?? '') ?? {};
+  if (redrivePermission === 'denyAll') return false;
+  return redrivePermission !== 'byQueue' || (sourceQueueArns as readonly unknown[]).includes(sourceArn);
 }
 
 /** @throws {ApiError} */

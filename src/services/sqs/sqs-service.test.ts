@@ -172,6 +172,25 @@ test('dead letters and move tasks', async () => {
   await expect(cancel).rejects.toThrow(sdk.ResourceNotFoundException);
 });
 
+test('a dead-letter queue may take the messages of some queues only', async () => {
+  const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  const allow = (policy: object) => ({ RedriveAllowPolicy: JSON.stringify(policy) });
+  const dead = await create('some-dead', allow({ redrivePermission: 'byQueue', sourceQueueArns: [arn('welcome')] }));
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arn('some-dead'), maxReceiveCount: 1 });
+  await create('welcome', { RedrivePolicy });
+  const refused = {
+    name: 'InvalidParameterValue',
+    message: expect.stringContaining('does not allow this source queue'),
+  };
+  await expect(create('stranger', { RedrivePolicy })).rejects.toMatchObject(refused);
+  const set = (Attributes: Record<string, string>) =>
+    client.send(new sdk.SetQueueAttributesCommand({ QueueUrl: dead, Attributes }));
+  await set(allow({ redrivePermission: 'denyAll' }));
+  await expect(create('welcome-2', { RedrivePolicy })).rejects.toMatchObject(refused);
+  await set(allow({ redrivePermission: 'allowAll' }));
+  await create('stranger', { RedrivePolicy });
+});
+
 test('the Query protocol at the queue itself', async () => {
   const QueueUrl = await create('query');
   const ask = async (form: Record<string, string>, at = QueueUrl) => {
