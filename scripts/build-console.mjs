@@ -42,22 +42,25 @@ const outputs = Object.entries(metafile.outputs);
 const scriptOf = (entry) => outputs.find(([, output]) => output.entryPoint === `console/src/${entry}`);
 const [main, { cssBundle }] = scriptOf('main.tsx');
 const [theme] = scriptOf('theme.ts');
-const page = readFileSync(join(root, 'console', 'src', 'index.html'), 'utf8')
-  .replace('{{theme}}', basename(theme))
-  .replace('{{script}}', basename(main))
-  .replace('{{style}}', basename(cssBundle));
-writeFileSync(join(outdir, 'index.html'), page);
-
-/** The page, its styles, and the scripts of the shell and the first page with all that they import at once. */
+/** The page, its styles, and the script of the shell with all that it imports at once. */
 const first = new Set(['index.html', cssBundle, theme].map((path) => basename(path)));
+const atOnce = [];
 const follow = (path) => {
   if (first.has(basename(path))) return;
   first.add(basename(path));
+  if (path !== main) atOnce.push(`<link rel="modulepreload" href="${basename(path)}" />`);
   for (const { path: imported, kind } of metafile.outputs[path].imports)
     if (kind === 'import-statement') follow(imported);
 };
 follow(main);
-follow(scriptOf('pages/home.tsx')[0]);
+// The browser learns of them from the page, not from one another.
+const page = readFileSync(join(root, 'console', 'src', 'index.html'), 'utf8')
+  .replace('{{theme}}', basename(theme))
+  .replace('{{style}}', basename(cssBundle))
+  .replace('{{preload}}', atOnce.join('\n    '))
+  .replace('{{script}}', basename(main));
+writeFileSync(join(outdir, 'index.html'), page);
+
 const bytes = [...first].reduce((sum, name) => sum + gzipSync(readFileSync(join(outdir, name))).length, 0);
 const text = `${(bytes / 1024).toFixed(1)} KiB gzipped in ${first.size} files`;
 if (bytes > MAX_FIRST_LOAD_BYTES) {

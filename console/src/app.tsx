@@ -1,38 +1,13 @@
-/** The shell: navigation, theme, keys, and the page that the address names. Pages are chunks of their own. */
+/** The shell: navigation, theme, keys, and the page that the address names. */
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { EAGER_PAGES, LAZY_PAGES, type PageProps } from './pages.ts';
 import { Empty, Failure } from './ui/basics.tsx';
 import { Dialog } from './ui/dialog.tsx';
-import { go, href, type Place, usePlace } from './ui/router.tsx';
+import { go, href, usePlace } from './ui/router.tsx';
 import { Toasts } from './ui/toasts.tsx';
 
-export interface PageProps {
-  readonly place: Place;
-}
-
-type Loader = () => Promise<ComponentType<PageProps>>;
-
-/** By the first part of the address, and whether one more part follows. */
-const PAGES: Readonly<Record<string, Loader>> = {
-  home: async () => (await import('./pages/home.tsx')).HomePage,
-  machines: async () => (await import('./pages/machines.tsx')).MachinesPage,
-  'machines/': async () => (await import('./pages/machine.tsx')).MachinePage,
-  executions: async () => (await import('./pages/executions.tsx')).ExecutionsPage,
-  'executions/': async () => (await import('./pages/execution/execution-page.tsx')).ExecutionPage,
-  'map-runs/': async () => (await import('./pages/map-run.tsx')).MapRunPage,
-  functions: async () => (await import('./pages/functions.tsx')).FunctionsPage,
-  'functions/': async () => (await import('./pages/function.tsx')).FunctionPage,
-  mail: async () => (await import('./pages/mail.tsx')).MailPage,
-  'mail/': async () => (await import('./pages/mail.tsx')).MailPage,
-  buckets: async () => (await import('./pages/buckets.tsx')).BucketsPage,
-  'buckets/': async () => (await import('./pages/bucket.tsx')).BucketPage,
-  tables: async () => (await import('./pages/tables.tsx')).TablesPage,
-  'tables/': async () => (await import('./pages/table.tsx')).TablePage,
-  queues: async () => (await import('./pages/queues.tsx')).QueuesPage,
-  'queues/': async () => (await import('./pages/queue.tsx')).QueuePage,
-  topics: async () => (await import('./pages/topics.tsx')).TopicsPage,
-  'topics/': async () => (await import('./pages/topics.tsx')).TopicsPage,
-};
+export type { PageProps } from './pages.ts';
 
 const NAVIGATION: readonly {
   readonly title?: string;
@@ -159,29 +134,26 @@ function label(id: string): string | undefined {
 function Page({ place }: PageProps) {
   const [first = 'home'] = place.parts;
   const name = place.parts.length > 1 ? `${first}/` : first;
-  const [page, setPage] = useState<{ name: string; Content?: ComponentType<PageProps>; error?: unknown }>({ name: '' });
+  const [lazy, setLazy] = useState<{ name: string; Content?: ComponentType<PageProps>; error?: unknown }>({ name: '' });
   useEffect(() => {
     let isGone = false;
-    const load = PAGES[name];
-    if (!load) return;
-    load().then(
-      (Content) => isGone || setPage({ name, Content }),
-      (error: unknown) => isGone || setPage({ name, error }),
+    LAZY_PAGES[name]?.().then(
+      (Content) => isGone || setLazy({ name, Content }),
+      (error: unknown) => isGone || setLazy({ name, error }),
     );
     return () => {
       isGone = true;
     };
   }, [name]);
-  if (!PAGES[name]) {
+  if (!EAGER_PAGES[name] && !LAZY_PAGES[name]) {
     return (
       <Empty title="There is no such page">
         <a href={href([])}>Home</a>
       </Empty>
     );
   }
-  if (page.name !== name) return null;
-  if (page.error !== undefined) return <Failure error={page.error} />;
-  const { Content } = page;
+  if (lazy.name === name && lazy.error !== undefined) return <Failure error={lazy.error} />;
+  const Content = EAGER_PAGES[name] ?? (lazy.name === name ? lazy.Content : undefined);
   return Content ? <Content key={place.parts.join('/')} place={place} /> : null;
 }
 

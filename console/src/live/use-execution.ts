@@ -39,6 +39,7 @@ interface Message {
   readonly execution?: Execution;
 }
 
+const SHOW_AFTER_MS = 100;
 const WAITS_AFTER_MS = 250;
 const LONG_HISTORY = 2_000;
 const WAITS_AFTER_LONG_MS = 2_000;
@@ -54,11 +55,18 @@ export function useExecution(executionArn: string): LiveExecution {
     let isOver = false;
     setError(undefined);
     const gathered: WireEvent[] = [];
-    let frame = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isShown = false;
     const show = (): void => {
-      frame = 0;
+      timer = undefined;
+      isShown = true;
       setEvents(gathered.slice());
       setHasHistory(true);
+    };
+    // The first events at once; what follows is gathered, for drawing takes longer than receiving.
+    const schedule = (): void => {
+      if (!isShown) show();
+      else timer ??= setTimeout(show, SHOW_AFTER_MS);
     };
     callAws<Execution>('states', 'DescribeExecution', { executionArn }).then(
       (described) => setRecord((before) => (before && before.status !== 'RUNNING' && isOver ? before : described)),
@@ -74,12 +82,12 @@ export function useExecution(executionArn: string): LiveExecution {
           setRecord(message.execution);
           close();
         }
-        frame ||= requestAnimationFrame(show);
+        schedule();
       },
     );
     return () => {
       close();
-      cancelAnimationFrame(frame);
+      clearTimeout(timer);
     };
   }, [executionArn, round]);
 

@@ -102,6 +102,8 @@ export class HistoryFolder {
   readonly #visitOf = new Map<number, Visit>();
   readonly #visits: Visit[] = [];
   readonly #open = new Set<Visit>();
+  /** By the ids of the events after which their branches begin. */
+  readonly #parallels = new Map<number, Visit>();
   /** Iterations of a Map's visit that have not ended, by index. */
   readonly #iterations = new Map<Visit, Map<number, Thread>>();
   #startedMs: number | undefined;
@@ -182,10 +184,8 @@ export class HistoryFolder {
 
   /** A state entered right after its Parallel started is a branch's first. */
   #threadFor(event: WireEvent): Thread {
-    const before = this.#visitOf.get(event.previousEventId);
-    const start = before?.events.find(({ id }) => id === event.previousEventId);
-    if (before && start?.type === 'ParallelStateStarted')
-      return this.#newThread(before, 'branch', before.threads.length);
+    const parallel = this.#parallels.get(event.previousEventId);
+    if (parallel) return this.#newThread(parallel, 'branch', parallel.threads.length);
     return this.#threads.get(event.previousEventId) ?? this.#root;
   }
 
@@ -233,6 +233,7 @@ export class HistoryFolder {
       visit.status = 'running';
       visit.attempts.push({ fromMs: ms, status: 'running' });
       if (typeof details['length'] === 'number') visit.length = details['length'];
+      if (type === 'ParallelStateStarted') this.#parallels.set(event.id, visit);
       if (visit.attempts.length > 1) {
         visit.threads.length = 0;
         this.#failed = this.#failed.filter(
@@ -362,7 +363,8 @@ export class HistoryFolder {
       this.#close(visit, isFailed ? 'failed' : how === 'Succeeded' ? 'succeeded' : 'aborted', ms);
     }
     // What failed inside something that went on all the same is over for good.
-    this.#failed = this.#failed.filter((visit) => open.has(outermost(visit)));
+    const isOver = ({ status }: Visit): boolean => status === 'succeeded' || status === 'caught';
+    this.#failed = this.#failed.filter((visit) => open.has(outermost(visit)) && !climb(visit, isOver));
     this.#threads.set(event.id, this.#root);
     this.#status = how === 'TimedOut' ? 'TIMED_OUT' : (how.toUpperCase() as ExecutionFold['status']);
     this.#root.status = how === 'Succeeded' ? 'succeeded' : how === 'Failed' ? 'failed' : 'aborted';
