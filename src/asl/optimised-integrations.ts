@@ -19,6 +19,7 @@ const optimised: Readonly<Record<string, Actions>> = {
   },
   batch: same(['sync'], 'submitJob'),
   bedrock: { invokeModel: ['waitForTaskToken'], createModelCustomizationJob: ['sync'] },
+  bedrockagentcore: same([], 'invokeHarness'),
   codebuild: {
     ...same(['sync'], 'startBuild', 'startBuildBatch', 'retryBuild', 'retryBuildBatch'),
     ...same(
