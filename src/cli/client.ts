@@ -58,6 +58,13 @@ export interface WireStack {
   readonly outputs: Readonly<Record<string, { readonly value: string; readonly description?: string }>>;
 }
 
+export interface DeploySettings {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly onFailure?: 'ROLLBACK' | 'DO_NOTHING';
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly terminationProtection?: boolean;
+}
+
 export type DeployLine =
   | { readonly type: 'resource'; readonly event: StackEvent }
   | { readonly type: 'done'; readonly stack: WireStack }
@@ -129,12 +136,12 @@ export class Client {
   async *deploy(
     stackName: string,
     template: string,
-    parameters: Readonly<Record<string, string>>,
+    { parameters, onFailure, tags, terminationProtection }: DeploySettings,
   ): AsyncGenerator<DeployLine> {
     const response = await this.#fetch(`/_stepwell/stacks/${encodeURIComponent(stackName)}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ template, parameters }),
+      body: JSON.stringify({ template, parameters, onFailure, tags, terminationProtection }),
     });
     yield* jsonLines<DeployLine>(await ok(response));
   }

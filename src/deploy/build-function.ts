@@ -118,9 +118,22 @@ function externals(source: FunctionSource, options: JsonObject): string[] {
   return wanted.filter((name) => !name.startsWith('@aws-sdk/') || !canResolve(name));
 }
 
+/** A folder as it stands, with none of the names that a build leaves out: what CDK stages is complete. */
+export async function zipFolder(folder: string): Promise<Uint8Array> {
+  const files: Zippable = {};
+  await collect(folder, folder, files, NONE);
+  return zipSync(files, { level: 6 });
+}
+
+const NONE: ReadonlySet<string> = new Set();
 const LEFT_OUT = new Set(['.git', '.aws-sam', '.stepwell', '__pycache__', '.DS_Store']);
 
-async function collect(root: string, path: string, files: Zippable): Promise<void> {
+async function collect(
+  root: string,
+  path: string,
+  files: Zippable,
+  leftOut: ReadonlySet<string> = LEFT_OUT,
+): Promise<void> {
   const info = await lstat(path);
   if (info.isSymbolicLink())
     throw new DeployError('BUILD_FAILED', `${path} is a symbolic link: packages hold plain files`);
@@ -131,5 +144,5 @@ async function collect(root: string, path: string, files: Zippable): Promise<voi
     return;
   }
   const names = await readdir(path);
-  for (const name of names.sort()) if (!LEFT_OUT.has(name)) await collect(root, join(path, name), files);
+  for (const name of names.sort()) if (!leftOut.has(name)) await collect(root, join(path, name), files, leftOut);
 }

@@ -1,6 +1,7 @@
 /** Deploys a template as a stack, and deletes stacks. */
 import type { JsonObject } from '../asl/json.ts';
 import { DeployError } from './deploy-error.ts';
+import { withIncludes } from './includes.ts';
 import { readParameters } from './parameters.ts';
 import { serviceCalls } from './resource-provider.ts';
 import { checkRules } from './rules.ts';
@@ -50,10 +51,11 @@ export async function prepareStack(
   existing: Stack | undefined = tools.stacks.get(stackKey(request.stackName, request)),
 ): Promise<PreparedStack> {
   const name = request.templateName ?? 'template';
-  const text = parseTemplateText(request.template, name);
+  const services = serviceCalls(tools.caller, request.region, request.account);
+  const source = parseTemplateText(request.template, name);
+  const text = await withIncludes(source, services, { ...existing?.given, ...request.parameters });
   const template = samTransform(readTemplate(text, name));
   const parameters = readParameters(template, request.parameters, existing?.given ?? {});
-  const services = serviceCalls(tools.caller, request.region, request.account);
   const values = await readStoredParameters(template, parameters, services);
   checkRules(text['Rules'], template, values, request);
   requireSupport(activeResources(template, parameterContext(template, values, request)), tools.caller);
@@ -165,8 +167,9 @@ export function snapshotOf(stack: Stack): StackSnapshot {
 }
 
 export async function blueprintOf(snapshot: StackSnapshot, place: StackPlace, tools: StackTools): Promise<Blueprint> {
-  const template = samTransform(readTemplate(parseTemplateText(snapshot.template, 'template'), 'template'));
   const services = serviceCalls(tools.caller, place.region, place.account);
+  const text = await withIncludes(parseTemplateText(snapshot.template, 'template'), services, snapshot.given ?? {});
+  const template = samTransform(readTemplate(text, 'template'));
   const values = await readStoredParameters(template, snapshot.parameters, services);
   return { template, values, tags: snapshot.tags ?? [] };
 }

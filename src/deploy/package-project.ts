@@ -47,21 +47,42 @@ export async function packageProject(
 ): Promise<PackagedProject> {
   const templateFile = findTemplate(path);
   const folder = dirname(templateFile);
-  const template = parseTemplateText(await readFile(templateFile, 'utf8'), basename(templateFile));
-  const resources = isObject(template['Resources']) ? template['Resources'] : {};
-  const globals = (isObject(template['Globals']) ? template['Globals'] : {}) as Record<string, JsonObject>;
-  const packaged: Record<string, Json> = {};
-  for (const [id, resource] of Object.entries(resources)) {
-    packaged[id] = isObject(resource)
-      ? await packageResource(id, resource, { folder, globals, upload, onProgress })
-      : resource;
-  }
   return {
-    template: JSON.stringify({ ...template, Resources: packaged }),
+    template: await packageTemplate(templateFile, upload, onProgress),
     templateFile,
     folder,
     defaultStackName: basename(folder).replaceAll(/[^A-Za-z0-9-]+/g, '-'),
   };
+}
+
+/** The template in a file with every local path replaced, as JSON text. */
+async function packageTemplate(file: string, upload: Upload, onProgress: (message: string) => void): Promise<string> {
+  const folder = dirname(file);
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new DeployError('BUILD_FAILED', `The template ${file} cannot be read: ${error.message}`);
+  });
+  const template = parseTemplateText(text, basename(file));
+  const resources = isObject(template['Resources']) ? template['Resources'] : {};
+  const globals = (isObject(template['Globals']) ? template['Globals'] : {}) as Record<string, JsonObject>;
+  const packaging: Packaging = { folder, globals, upload, onProgress };
+  const packaged: Record<string, Json> = {};
+  for (const [id, resource] of Object.entries(resources)) {
+    packaged[id] = isObject(resource) ? await packageResource(id, resource, packaging) : resource;
+  }
+  return JSON.stringify(await packageIncludes({ ...template, Resources: packaged }, packaging));
+}
+
+/** `AWS::Include` of a file beside the template: the server reads it from S3. */
+async function packageIncludes(value: Json, packaging: Packaging): Promise<Json> {
+  if (Array.isArray(value)) return Promise.all(value.map((item: Json) => packageIncludes(item, packaging)));
+  if (!isObject(value)) return value;
+  const { Name, Parameters } = value;
+  if (Name === 'AWS::Include' && isObject(Parameters) && isLocal(Parameters['Location'])) {
+    const { bucket, key } = await uploadFile('AWS::Include', Parameters['Location'], packaging);
+    return { Name, Parameters: { ...Parameters, Location: `s3://${bucket}/${key}` } };
+  }
+  const members = Object.entries(value).map(async ([name, member]) => [name, await packageIncludes(member, packaging)]);
+  return Object.fromEntries(await Promise.all(members)) as Json;
 }
 
 interface Packaging {
@@ -92,21 +113,42 @@ async function packageResource(id: string, resource: JsonObject, packaging: Pack
       return { ...resource, Properties: { ...properties, Code: { S3Bucket: location.bucket, S3Key: location.key } } };
     }
     case 'AWS::Serverless::StateMachine':
-      return packageDefinition(
-        resource,
-        properties,
-        'DefinitionUri',
-        packaging,
-        (bucket, key) => `s3://${bucket}/${key}`,
-      );
+      return packageDefinition(resource, properties, 'DefinitionUri', packaging, s3Uri);
     case 'AWS::StepFunctions::StateMachine':
       return packageDefinition(resource, properties, 'DefinitionS3Location', packaging, (Bucket, Key) => ({
         Bucket,
         Key,
       }));
+    case 'AWS::Serverless::Api':
+    case 'AWS::Serverless::HttpApi':
+      return packageDefinition(resource, properties, 'DefinitionUri', packaging, s3Uri);
+    case 'AWS::ApiGateway::RestApi':
+    case 'AWS::ApiGatewayV2::Api':
+      return packageDefinition(resource, properties, 'BodyS3Location', packaging, (Bucket, Key) => ({ Bucket, Key }));
+    case 'AWS::CloudFormation::Stack':
+      return packageNested(resource, properties, 'TemplateURL', packaging);
+    case 'AWS::Serverless::Application':
+      return packageNested(resource, properties, 'Location', packaging);
     default:
       return resource;
   }
+}
+
+const s3Uri = (bucket: string, key: string): Json => `s3://${bucket}/${key}`;
+
+/** A template of its own beside this one. */
+async function packageNested(
+  resource: JsonObject,
+  properties: JsonObject,
+  field: string,
+  { folder, upload, onProgress }: Packaging,
+): Promise<Json> {
+  const path = properties[field];
+  if (typeof path !== 'string' || /^(https?|s3):\/\//.test(path)) return resource;
+  const template = await packageTemplate(resolve(folder, path), upload, onProgress);
+  const bytes = Buffer.from(template);
+  const { bucket, key } = await upload(`${contentName(bytes)}.template.json`, bytes);
+  return { ...resource, Properties: { ...properties, [field]: `https://s3.amazonaws.com/${bucket}/${key}` } };
 }
 
 function isLocal(value: Json | undefined): value is string {
@@ -140,12 +182,20 @@ async function packageDefinition(
 ): Promise<Json> {
   const path = properties[field];
   if (!isLocal(path)) return resource;
-  const file = resolve(packaging.folder, path);
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new DeployError('BUILD_FAILED', `${field} ${path} cannot be read: ${error.message}`);
-  });
-  const { bucket, key } = await packaging.upload(`${contentName(bytes)}${extname(file)}`, bytes);
+  const { bucket, key } = await uploadFile(field, path, packaging);
   return { ...resource, Properties: { ...properties, [field]: location(bucket, key) } };
+}
+
+async function uploadFile(
+  what: string,
+  path: string,
+  { folder, upload }: Packaging,
+): Promise<{ readonly bucket: string; readonly key: string }> {
+  const file = resolve(folder, path);
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new DeployError('BUILD_FAILED', `${what} ${path} cannot be read: ${error.message}`);
+  });
+  return upload(`${contentName(bytes)}${extname(file)}`, bytes);
 }
 
 function contentName(bytes: Uint8Array): string {

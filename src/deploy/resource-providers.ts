@@ -37,6 +37,7 @@ import { lambdaPermission } from './resources/lambda-permission.ts';
 import { lambdaVersion } from './resources/lambda-version.ts';
 import { logGroup } from './resources/log-group.ts';
 import { logRetention } from './resources/log-retention.ts';
+import { nestedStack } from './resources/nested-stack.ts';
 import { s3Bucket } from './resources/s3-bucket.ts';
 import { s3BucketPolicy } from './resources/s3-bucket-policy.ts';
 import { secret } from './resources/secret.ts';
@@ -66,6 +67,7 @@ const all: readonly ResourceProvider[] = [
   lambdaFunction,
   lambdaPermission,
   logGroup,
+  nestedStack,
   s3Bucket,
   secret,
   sesEmailIdentity,

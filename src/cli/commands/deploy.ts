@@ -10,12 +10,15 @@ interface Options {
   readonly stackName?: string;
   readonly parameter: Readonly<Record<string, string>>;
   readonly watch?: boolean;
+  readonly rollback: boolean;
+  readonly configEnv?: string;
 }
 
 const HELP = `
-PATH is a template file or a folder with template.yaml, .yml or .json. TypeScript handlers are bundled, other code is packed as it
-stands. Deploying again updates in place: what did not change is left alone, what left the template is deleted. Running executions
-keep the definition that they started with.
+PATH is a template file, a folder with template.yaml, .yml or .json, or a CDK application after "npx cdk synth" (the folder of its
+cdk.json, or cdk.out). TypeScript handlers are bundled, other code is packed as it stands; samconfig.toml gives the stack's name and
+parameters. Deploying again updates in place: what did not change is left alone, what left the template is deleted. A deployment that
+fails is rolled back. Running executions keep the definition that they started with.
 
 Examples:
   $ stepwell deploy examples/random-mean
@@ -30,10 +33,12 @@ const SETTLE_MS = 150;
 export function addDeployCommand(program: Command): void {
   program
     .command('deploy')
-    .description('deploy a SAM or CloudFormation project to a running server')
-    .argument('<path>', 'template file or project folder')
+    .description('deploy a SAM, CDK or CloudFormation project to a running server')
+    .argument('<path>', 'template file, project folder, or cdk.out')
     .option('--stack-name <name>', "name of the stack (default: the folder's name)")
     .option('--parameter <key=value>', "value for a template's parameter; repeat for more", collectParameter, {})
+    .option('--no-rollback', 'leave what a failed deployment did, for the next one to go on from')
+    .option('--config-env <name>', 'environment of samconfig.toml (default: default)')
     .option('--watch', 'stay and deploy again whenever a file changes')
     .addHelpText('after', HELP)
     .action(async (path: string, options: Options, command: Command) => {
@@ -41,13 +46,11 @@ export function addDeployCommand(program: Command): void {
       const output = createOutput(json);
       const client = new Client(endpoint);
       const deploy = async (): Promise<string> => {
-        const { stack, folder } = await deployProject(
-          client,
-          path,
-          { stackName: options.stackName, parameters: options.parameter },
-          output,
-        );
-        reportStack(stack, output);
+        const { stackName, parameter: parameters, rollback, configEnv: configEnvironment } = options;
+        const onFailure = rollback ? 'ROLLBACK' : 'DO_NOTHING';
+        const settings = { stackName, parameters, onFailure, configEnvironment } as const;
+        const { stacks, folder } = await deployProject(client, path, settings, output);
+        for (const stack of stacks) reportStack(stack, output);
         return folder;
       };
       const folder = await deploy();

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../asl/json.ts';
 import { DeployError } from '../deploy-error.ts';
 import { isObject, type Template, type TemplateResource } from '../template.ts';
 import { withAliases } from './aliased-references.ts';
+import { transformApplication } from './application.ts';
 import { transformFunction } from './function.ts';
 import { transformHttpApi } from './http-api.ts';
 import { transformRestApi } from './rest-api.ts';
@@ -26,6 +27,7 @@ const TRANSFORMERS: Readonly<Record<string, Transformer>> = {
   'AWS::Serverless::SimpleTable': transformSimpleTable,
   'AWS::Serverless::Api': transformRestApi,
   'AWS::Serverless::HttpApi': transformHttpApi,
+  'AWS::Serverless::Application': transformApplication,
 };
 
 const GLOBALS_OF: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { DeployError } from '../../deploy/deploy-error.ts';
-import type { Stack, StackEvent } from '../../deploy/stack.ts';
+import type { Stack, StackEvent, StackTag } from '../../deploy/stack.ts';
 import type { StackOperator } from '../../deploy/stack-operator.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../../gateway/caller-identity.ts';
 import { jsonResponse, type OwnRequest, type OwnResponse, type OwnRoute } from '../../gateway/own-routes.ts';
@@ -58,13 +58,23 @@ interface DeployBody {
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly onFailure?: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
+  readonly tags?: readonly StackTag[];
+  readonly settings?: { readonly terminationProtection: boolean };
 }
 
 function readRequest(text: string): DeployBody | undefined {
   try {
-    const { template, parameters = {}, onFailure } = JSON.parse(text) as Partial<DeployBody>;
+    const body = JSON.parse(text) as Partial<DeployBody> & { readonly terminationProtection?: boolean };
+    const { template, parameters = {}, onFailure, tags, terminationProtection } = body;
     const isRight = typeof template === 'string' && typeof parameters === 'object' && ON_FAILURE.includes(onFailure);
-    return isRight ? { template, parameters, ...(onFailure && { onFailure }) } : undefined;
+    if (!isRight || (tags !== undefined && !Array.isArray(tags))) return undefined;
+    return {
+      template,
+      parameters,
+      ...(onFailure && { onFailure }),
+      ...(tags && { tags }),
+      ...(typeof terminationProtection === 'boolean' && { settings: { terminationProtection } }),
+    };
   } catch {
     return undefined;
   }
