@@ -1,5 +1,6 @@
 /** A task whose resource is the ARN of a function: its input is the payload, its result what the function returned. */
 import { stringifyJson } from '../asl/exact-json.ts';
+import { knownJson } from '../runtime/known-json.ts';
 import type { AwsCaller } from './aws-caller.ts';
 import type { Connector } from './connector.ts';
 import { invokeFunction, untypedCause } from './lambda-payload.ts';
@@ -10,7 +11,7 @@ export function lambdaFunction(caller: AwsCaller): Connector {
     resource: 'lambda',
     patterns: ['REQUEST_RESPONSE'],
     async invoke(request) {
-      const params = { FunctionName: request.resource.arn, Payload: Buffer.from(stringifyJson(request.arguments)) };
+      const params = { FunctionName: request.resource.arn, Payload: knownJson(stringifyJson(request.arguments)) };
       const result = await invokeFunction(caller, request, params);
       switch (result.type) {
         case 'Refused':

@@ -2,6 +2,7 @@
 import { stringifyJson } from '../asl/exact-json.ts';
 import type { JsonObject } from '../asl/json.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { knownJson } from '../runtime/known-json.ts';
 import type { AwsCaller } from './aws-caller.ts';
 import type { Connector, TaskOutcome, TaskRequest } from './connector.ts';
 import { invokeFunction, type LambdaResult, untypedCause } from './lambda-payload.ts';
@@ -22,7 +23,7 @@ export function lambdaInvoke(caller: AwsCaller, clock: Clock): Connector {
 function invokeParams({ arguments: value }: TaskRequest): Readonly<Record<string, unknown>> {
   const { Payload, ...rest } = asObject(value);
   const given = Object.entries(rest).filter(([, member]) => member !== null);
-  return { ...Object.fromEntries(given), Payload: Buffer.from(payloadText(Payload)) };
+  return { ...Object.fromEntries(given), Payload: knownJson(payloadText(Payload)) };
 }
 
 function outcome(result: LambdaResult, { resource }: TaskRequest, nowMs: number): TaskOutcome {

@@ -20,14 +20,16 @@ const HEAD_BYTES = 5;
 /** Above the response limit, because error objects and log lines may be as long as a whole response. */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
-export function encodeRequest(meta: string, payload: string): Buffer {
+export function encodeRequest(meta: string, payload: string | Uint8Array): Buffer {
   const metaBytes = Buffer.byteLength(meta);
-  const payloadBytes = Buffer.byteLength(payload);
+  const isText = typeof payload === 'string';
+  const payloadBytes = isText ? Buffer.byteLength(payload) : payload.length;
   const frame = Buffer.allocUnsafe(8 + metaBytes + payloadBytes);
   frame.writeUInt32BE(metaBytes, 0);
   frame.writeUInt32BE(payloadBytes, 4);
   frame.write(meta, 8);
-  frame.write(payload, 8 + metaBytes);
+  if (isText) frame.write(payload, 8 + metaBytes);
+  else frame.set(payload, 8 + metaBytes);
   return frame;
 }
 

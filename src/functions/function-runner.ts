@@ -25,8 +25,8 @@ export interface FunctionSpec {
 
 export interface Invocation {
   readonly spec: FunctionSpec;
-  /** JSON text, at most 6 MiB. */
-  readonly payload: string;
+  /** JSON text, or its bytes in UTF-8; at most 6 MiB. */
+  readonly payload: string | Uint8Array;
   readonly requestId: string;
   /** The ARN by which the caller named the function, with alias or version: what the handler's context tells. Default: the function's own. */
   readonly invokedFunctionArn?: string;

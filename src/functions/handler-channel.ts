@@ -7,8 +7,8 @@ export interface ChannelRequest {
   readonly deadlineMs: number;
   readonly traceId: string;
   readonly clientContext?: string;
-  /** JSON text. */
-  readonly payload: string;
+  /** JSON text, or its bytes in UTF-8. */
+  readonly payload: string | Uint8Array;
 }
 
 export type ChannelAnswer =

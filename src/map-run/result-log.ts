@@ -9,7 +9,7 @@ import type { MapRunChild, MapRunJournal } from '../store/map-run-journal.ts';
 import { type Persistence, untilDurable } from './until-durable.ts';
 
 /** How long a write waits for more, and how much makes it go at once. */
-const GATHER_MS = 5;
+const GATHER_MS = 25;
 const ENOUGH = { children: 500, length: 4 * 1_048_576 };
 /** What may be waiting to be written before no more children are started. */
 const MAX_WAITING = { children: 4_000, length: 16 * 1_048_576 };

@@ -3,42 +3,47 @@
  * Counting stops soon after `stopAt` is passed: the answer is then some number greater than `stopAt`.
  */
 import { isExactNumber } from '../asl/exact-number.ts';
-import type { Json } from '../asl/json.ts';
+import type { Json, JsonObject } from '../asl/json.ts';
 
 export function jsonByteLength(value: Json, stopAt: number = Number.POSITIVE_INFINITY): number {
-  let bytes = 0;
-  const pending: Json[] = [value];
-  while (pending.length > 0 && bytes <= stopAt) {
-    const next = pending.pop()!;
-    switch (typeof next) {
-      case 'string':
-        bytes += stringBytes(next);
-        break;
-      case 'number':
-        bytes += Number.isFinite(next) ? String(next).length : 4;
-        break;
-      case 'boolean':
-        bytes += next ? 4 : 5;
-        break;
-      default:
-        bytes += pushParts(next, pending);
-    }
-  }
+  const pending: Json[] = [];
+  let bytes = sizeOf(value, pending);
+  while (pending.length > 0 && bytes <= stopAt) bytes += pushParts(pending.pop()!, pending, stopAt - bytes);
   return bytes;
 }
 
-/** Counts brackets, commas, names and colons; what the brackets hold waits in `pending`. */
-function pushParts(value: Json, pending: Json[]): number {
-  if (value === null) return 4;
+/** Of a value without parts; one with parts counts nothing yet and waits in `pending`. */
+function sizeOf(value: Json, pending: Json[]): number {
+  switch (typeof value) {
+    case 'string':
+      return stringBytes(value);
+    case 'number':
+      return Number.isFinite(value) ? String(value).length : 4;
+    case 'boolean':
+      return value ? 4 : 5;
+    default:
+      if (value === null) return 4;
+      pending.push(value);
+      return 0;
+  }
+}
+
+/** Counts brackets, commas, names and colons, and what is directly inside; further brackets wait in `pending`. */
+function pushParts(value: Json, pending: Json[], stopAt: number): number {
   if (isExactNumber(value)) return String(value).length;
   if (Array.isArray(value)) {
-    for (const item of value as readonly Json[]) pending.push(item);
-    return 2 + Math.max(0, value.length - 1);
+    let bytes = 2 + Math.max(0, value.length - 1);
+    for (const item of value as readonly Json[]) {
+      if (bytes > stopAt) break;
+      bytes += sizeOf(item, pending);
+    }
+    return bytes;
   }
   let bytes = 1;
-  for (const [name, member] of Object.entries(value)) {
-    bytes += stringBytes(name) + 2;
-    pending.push(member);
+  const members = value as JsonObject;
+  for (const name in members) {
+    if (bytes > stopAt) break;
+    bytes += stringBytes(name) + 2 + sizeOf(members[name]!, pending);
   }
   return Math.max(2, bytes);
 }

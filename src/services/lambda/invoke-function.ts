@@ -8,8 +8,8 @@ export interface FunctionCall {
   readonly qualified: Qualified;
   /** How the caller named version or alias. */
   readonly qualifier?: string;
-  /** JSON text. */
-  readonly payload: string;
+  /** JSON text, or its bytes in UTF-8. */
+  readonly payload: string | Uint8Array;
   readonly requestId: string;
   readonly clientContext?: string;
   readonly signal?: AbortSignal;

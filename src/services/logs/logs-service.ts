@@ -2,7 +2,7 @@
  * Amazon CloudWatch Logs: groups, streams and their lines, kept as records beside everything else, so that lines share the sync of whatever
  * is written in the same tick. Queries, subscriptions, metric filters and live tail are not here: calls of them are refused by name.
  */
-import type { Service } from '../../gateway/operation.ts';
+import type { Operation, Service } from '../../gateway/operation.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { type Ids, systemIds } from '../../runtime/ids.ts';
 import { type Logger, silentLogger } from '../../runtime/logger.ts';
@@ -55,7 +55,7 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
   const writer = new LogWriter(store, logger);
   return {
     model: 'logs',
-    operations: {
+    operations: afterLines(writer, {
       CreateLogGroup: createLogGroup(store),
       CreateLogStream: createLogStream(store),
       DeleteLogGroup: deleteLogGroup(store),
@@ -77,7 +77,7 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
       TagResource: tagResource(store),
       UntagLogGroup: untagLogGroup(store),
       UntagResource: untagResource(store),
-    },
+    }),
     writer,
     hasGroup: (place, name) => store.hasGroup(place, name),
     start: () => store.start(),
@@ -86,4 +86,16 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
       await store.stop();
     },
   };
+}
+
+/** Whoever asks sees all lines that the server has taken so far. */
+function afterLines(writer: LogWriter, operations: Service['operations']): Service['operations'] {
+  const waiting = ([name, run]: [string, Operation]): [string, Operation] => [
+    name,
+    async (input, context) => {
+      await writer.drain();
+      return run(input, context);
+    },
+  ];
+  return Object.fromEntries(Object.entries(operations).map(waiting));
 }

@@ -1,6 +1,7 @@
 /** Invoke: answered by the function, queued for it, or only checked. */
 import { parseJson } from '../../../asl/parse-json.ts';
 import { ApiError, type Operation, type OperationContext } from '../../../gateway/operation.ts';
+import { isKnownJson } from '../../../runtime/known-json.ts';
 import { parseFunctionAddress } from '../function-address.ts';
 import type { Qualified } from '../function-store.ts';
 import { invokeFunction } from '../invoke-function.ts';
@@ -49,7 +50,7 @@ export function invoke(dependencies: LambdaDependencies): Operation<InvokeInput,
 
 interface Call {
   readonly input: InvokeInput;
-  readonly payload: string;
+  readonly payload: string | Uint8Array;
   readonly qualified: Qualified;
   readonly qualifier?: string;
   readonly context: OperationContext;
@@ -86,7 +87,7 @@ async function enqueue(
     account,
     region,
     functionName: name,
-    payload,
+    payload: textOf(payload),
     requestId: context.requestId,
     ...(qualifier === undefined ? {} : { qualifier }),
     ...(input.ClientContext === undefined ? {} : { clientContext: input.ClientContext }),
@@ -94,20 +95,23 @@ async function enqueue(
   return { StatusCode: 202, Payload: '' };
 }
 
-/** JSON text; an absent payload is an empty event. */
-function checkedPayload(payload: Uint8Array | string | undefined, limitBytes: number): string {
+/** JSON, as text or as the bytes that came; an absent payload is an empty event. */
+function checkedPayload(payload: Uint8Array | string | undefined, limitBytes: number): string | Uint8Array {
   if (payload === undefined || payload.length === 0) return '{}';
   if (Buffer.byteLength(payload) > limitBytes) throw requestTooLarge(limitBytes, 'InvokeFunction');
-  const text =
-    typeof payload === 'string'
-      ? payload
-      : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
+  if (typeof payload !== 'string' && isKnownJson(payload)) return payload;
+  const text = textOf(payload);
   try {
     JSON.parse(text);
   } catch {
     throw new ApiError('InvalidRequestContentException', `Could not parse request body into json: ${reason(text)}`);
   }
   return text;
+}
+
+function textOf(payload: Uint8Array | string): string {
+  if (typeof payload === 'string') return payload;
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
 }
 
 function reason(text: string): string {
