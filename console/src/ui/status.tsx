@@ -17,7 +17,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   running: { tone: 'running', label: 'Running', shape: 'play' },
   retrying: { tone: 'waiting', label: 'Retrying', shape: 'retry' },
   succeeded: { tone: 'succeeded', label: 'Succeeded', shape: 'check' },
-  caught: { tone: 'caught', label: 'Caught error', shape: 'caught' },
+  caught: { tone: 'caught', label: 'Caught', shape: 'caught' },
   failed: { tone: 'failed', label: 'Failed', shape: 'cross' },
   timedOut: { tone: 'failed', label: 'Timed out', shape: 'clock' },
   aborted: { tone: 'aborted', label: 'Stopped', shape: 'stop' },
@@ -62,7 +62,7 @@ export function StatusBadge({ status }: { readonly status: string }) {
   return (
     <span class={`badge tone-${tone}`}>
       <StatusIcon status={status} />
-      {label}
+      <span class="badge-text">{label}</span>
     </span>
   );
 }

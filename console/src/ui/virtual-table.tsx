@@ -15,6 +15,8 @@ export interface Column<T> {
   readonly align?: 'end';
   /** Left out on narrow screens. */
   readonly isOptional?: boolean;
+  /** On narrow screens; then a status is its icon alone. */
+  readonly narrowWidth?: string;
   readonly cell: (row: T, index: number) => ComponentChildren;
   /** `ascending` and `descending` show an arrow; with `onSort` the title is a button. */
   readonly sorted?: 'ascending' | 'descending';
@@ -52,7 +54,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
     '--columns': columns.map(({ width }) => width).join(' '),
     '--narrow-columns': columns
       .filter(({ isOptional }) => !isOptional)
-      .map(({ width }) => width)
+      .map(({ width, narrowWidth }) => narrowWidth ?? width)
       .join(' '),
   } as Record<string, string>;
   return (
@@ -96,7 +98,7 @@ function HeadCell<T>({ column }: { readonly column: Column<T> }) {
           {sorted && <span aria-hidden="true">{sorted === 'ascending' ? '↑' : '↓'}</span>}
         </button>
       ) : (
-        title
+        <span>{title}</span>
       )}
     </th>
   );
@@ -203,6 +205,10 @@ function moveBetweenRows(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-function cellClass({ align, isOptional }: Pick<Column<never>, 'align' | 'isOptional'>): string {
-  return `vcell${align === 'end' ? ' end' : ''}${isOptional ? ' optional' : ''}`;
+function cellClass({
+  align,
+  isOptional,
+  narrowWidth,
+}: Pick<Column<never>, 'align' | 'isOptional' | 'narrowWidth'>): string {
+  return `vcell${align === 'end' ? ' end' : ''}${isOptional ? ' optional' : ''}${narrowWidth === undefined ? '' : ' iconic'}`;
 }

@@ -1,6 +1,6 @@
 import type { ChosenIterations } from '../../model/graph-status.ts';
 import type { ExecutionFold, Thread } from '../../model/history.ts';
-import { visible } from '../../model/text.ts';
+import { countText, visible } from '../../model/text.ts';
 import { lookOf } from '../../ui/status.tsx';
 
 export interface IterationPickerProps {
@@ -58,7 +58,7 @@ function MapPicker({ state, iterations, value, onChange }: MapPickerProps) {
         value={value ?? ''}
         onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : Number(currentTarget.value))}
       >
-        <option value="">All {all.length} iterations</option>
+        <option value="">{all.length === 1 ? 'The one iteration' : `All ${countText(all.length)} iterations`}</option>
         {listed.map(({ index, status }) => (
           <option key={index} value={index}>
             {`#${index} · ${lookOf(status).label}`}

@@ -212,7 +212,7 @@ function Label({
   readonly isFolded: boolean;
   readonly onToggle: (id: number) => void;
 }) {
-  const indent = { paddingLeft: `${Math.min(row.depth, 10) * 12}px` };
+  const indent = { paddingLeft: `min(${Math.min(row.depth, 10) * 12}px, 24%)` };
   if (row.type === 'thread') {
     return (
       <span class="t-label muted" style={indent}>

@@ -41,7 +41,13 @@ export function VisitTable({ fold, nowMs, selected, onSelect }: VisitTableProps)
           cell: (visit) => <span class="muted">{placeOf(visit)}</span>,
         },
         { id: 'type', title: 'Type', width: '80px', isOptional: true, cell: ({ type }) => type },
-        { id: 'status', title: 'Status', width: '136px', cell: ({ status }) => <StatusBadge status={status} /> },
+        {
+          id: 'status',
+          title: 'Status',
+          width: '136px',
+          narrowWidth: '16px',
+          cell: ({ status }) => <StatusBadge status={status} />,
+        },
         {
           id: 'attempts',
           title: 'Attempts',
