@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Json, JsonObject } from '../../asl/json.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { ResourceInstance, ResourceProvider, ResourceRequest } from '../resource-provider.ts';
+import { callSdk, isAwsCustomResource } from './aws-custom-resource.ts';
 import { readObject } from './read-object.ts';
 
 const BUCKET = 'stepwell-custom-resources';
@@ -33,10 +34,14 @@ export function customResource(type: string): ResourceProvider {
       ['s3', 'PutObject'],
     ],
     async create(request) {
+      if (isAwsCustomResource(request.properties))
+        return callSdk('Create', request.properties, request, request.generatedName);
       const answer = await ask(request, { RequestType: 'Create', ResourceProperties: request.properties });
       return instance(answer, request.generatedName, request.properties);
     },
     async update(request, previous) {
+      if (isAwsCustomResource(request.properties))
+        return callSdk('Update', request.properties, request, previous.physicalId);
       const answer = await ask(request, {
         RequestType: 'Update',
         PhysicalResourceId: previous.physicalId,
@@ -52,6 +57,10 @@ export function customResource(type: string): ResourceProvider {
   };
 
   async function remove(request: Call, previous: ResourceInstance): Promise<void> {
+    if (isAwsCustomResource(previous.memory ?? {})) {
+      await callSdk('Delete', previous.memory ?? {}, request, previous.physicalId);
+      return;
+    }
     await ask(request, {
       RequestType: 'Delete',
       PhysicalResourceId: previous.physicalId,

@@ -2,6 +2,7 @@
 
 import { zipSync } from 'fflate';
 import type { Json, JsonObject } from '../../asl/json.ts';
+import { NODE_RESPONSE, PYTHON_RESPONSE } from '../cfn-response.ts';
 import {
   pick,
   type ResourceInstance,
@@ -102,8 +103,14 @@ function configuration(properties: JsonObject): Record<string, Json> {
 function code(properties: JsonObject): Record<string, unknown> {
   const given = (properties['Code'] ?? {}) as JsonObject;
   if (typeof given['ZipFile'] !== 'string') return { ...given };
-  const extension = String(properties['Runtime']).startsWith('python') ? 'py' : 'js';
-  return { ZipFile: zipSync({ [`index.${extension}`]: new TextEncoder().encode(given['ZipFile']) }) };
+  const text = given['ZipFile'];
+  const isPython = String(properties['Runtime']).startsWith('python');
+  const encode = (content: string): Uint8Array => new TextEncoder().encode(content);
+  const responder: Record<string, Uint8Array> = isPython
+    ? { 'cfnresponse.py': encode(PYTHON_RESPONSE) }
+    : { 'node_modules/cfn-response/index.js': encode(NODE_RESPONSE) };
+  const answers = /cfn-?response/.test(text);
+  return { ZipFile: zipSync({ [isPython ? 'index.py' : 'index.js']: encode(text), ...(answers && responder) }) };
 }
 
 async function describe(name: string, request: ResourceRequest): Promise<ResourceInstance> {

@@ -48,6 +48,31 @@ function writeFrame(type, content) {
   }
 }
 
+// --- answers to CloudFormation -----------------------------------------------------------------------------------------
+
+let reachesOwnServer = false;
+
+/**
+ * CloudFormation's response URLs are https without a port, and handlers rely on it: they keep host and path and drop the rest. Ours have both, so
+ * that such a request finds its way, https to this server's own host goes to where the server listens.
+ */
+function reachOwnServer() {
+  if (reachesOwnServer) return;
+  reachesOwnServer = true;
+  const own = env.AWS_ENDPOINT_URL && URL.canParse(env.AWS_ENDPOINT_URL) ? new URL(env.AWS_ENDPOINT_URL) : undefined;
+  if (own?.protocol !== 'http:') return;
+  const https = require('node:https');
+  const { request } = https;
+  https.request = (...args) => {
+    const [options, ...rest] = args;
+    const isPlain = typeof options === 'object' && !(options instanceof URL);
+    const isOwn = isPlain && (options.hostname ?? options.host) === own.hostname;
+    if (!isOwn || !(options.port === undefined || Number(options.port) === 443)) return request(...args);
+    return require('node:http').request({ ...options, port: own.port, protocol: 'http:', agent: undefined }, ...rest);
+  };
+  require('node:module').syncBuiltinESMExports();
+}
+
 // --- logs --------------------------------------------------------------------------------------------------------------
 
 function logLine(level, text) {
@@ -374,6 +399,8 @@ function begin(run, handler, metaText, payload) {
   if (meta.traceId !== undefined) env._X_AMZN_TRACE_ID = meta.traceId;
   requests.unref();
   try {
+    // Loading https takes a while: only those who are asked by CloudFormation wait for it.
+    if (payload.includes('"ResponseURL"')) reachOwnServer();
     run(handler, invocation, JSON.parse(payload));
   } catch (error) {
     fail(invocation, error);
