@@ -9,6 +9,8 @@ export const mostSteps = 2_500_000;
 export const mostOpen = 50_000;
 /** Items in a list. */
 export const largestSequence = 873_782;
+/** Items that `$range` makes. */
+export const largestRange = 360_145;
 /** Characters in a string. */
 export const largestText = 4_194_304;
 

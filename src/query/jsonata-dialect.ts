@@ -10,7 +10,7 @@ import { parseExactJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import { digestAlgorithms, digestHex, isDigestAlgorithm } from './digest.ts';
 import { javaRandom } from './java-random.ts';
-import { largestSequence, largestText, memoryExceeded } from './jsonata-bounds.ts';
+import { largestRange, largestText, memoryExceeded } from './jsonata-bounds.ts';
 import type { Scope } from './scope.ts';
 import { decodeBase64 } from './utf8.ts';
 import { uuidFrom } from './uuid.ts';
@@ -66,10 +66,12 @@ function partition(list: unknown[] | undefined, size: number | undefined): unkno
 
 function range(first: number | undefined, last: number | undefined, step: number | undefined): unknown {
   if (first === undefined || last === undefined || step === undefined) return undefined;
-  if (step === 0) throw problem('The third argument of range function must not be zero');
-  const count = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (count > largestSequence) throw memoryExceeded();
-  return sequence(Array.from({ length: count }, (_, at) => first + at * step));
+  // What is not whole is cut towards zero.
+  const [start, end, by] = [Math.trunc(first), Math.trunc(last), Math.trunc(step)];
+  if (by === 0) throw problem('The third argument of range function must not be zero');
+  const count = Math.max(0, Math.floor((end - start) / by) + 1);
+  if (count > largestRange) throw memoryExceeded();
+  return sequence(Array.from({ length: count }, (_, at) => start + at * by + 0));
 }
 
 function hash(text: string | undefined, algorithm: string | undefined): unknown {

@@ -116,11 +116,31 @@ test.each<[template: Json, cause: string]>([
     { 'value.$': 'States.Array($.x)' },
     "The function 'States.Array($.x)' had the following error: The JsonPath argument for the field '$.x' could not be found in the input '{\"a\":1}'",
   ],
+  [
+    { 'value.$': "States.Format('{}', $.a[0])" },
+    "The function 'States.Format('{}', $.a[0])' had the following error: Filter: [0] can only be applied to arrays. Current context is: 1",
+  ],
+  [
+    { 'value.$': '$.a[0]' },
+    "The JSONPath '$.a[0]' specified for the field 'value.$' could not be found in the input '{\"a\":1}'",
+  ],
 ])('%j names what is missing', (template, cause) => {
   expect(evaluateTemplate(template, scopeWith({ a: 1 }))).toEqual({
     ok: false,
     error: { error: 'States.Runtime', cause },
   });
+});
+
+test('beyond the end of a list there is null, but not for a function, nor below it', () => {
+  const scope = scopeWith({ list: [1, 2] });
+  expect(evaluateTemplate({ 'a.$': '$.list[5]', 'b.$': '$.list[-9]', 'c.$': '$.list[1]' }, scope)).toEqual({
+    ok: true,
+    value: { a: null, b: null, c: 2 },
+  });
+  expect(evaluateTemplate({ 'a.$': "States.Format('{}', $.list[5])" }, scope)).toMatchObject({
+    error: { error: 'States.Runtime', cause: expect.stringContaining("for the field '$.list[5]' could not be found") },
+  });
+  expect(evaluateTemplate({ 'a.$': '$.list[5].x' }, scope)).toMatchObject({ error: { error: 'States.Runtime' } });
 });
 
 test('a path over null input fails in words of its own', () => {

@@ -8,9 +8,12 @@
 import { stringifyJson } from '../asl/exact-json.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import { setMember } from '../asl/set-member.ts';
+import type { JsonPath } from '../asl/syntax/json-path.ts';
 import { parseIntrinsic } from '../asl/syntax/parse-intrinsic.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { compileIntrinsic, MissingPath } from './compile-intrinsic.ts';
+import { compileJsonPath, type SelectPath } from './compile-json-path.ts';
+import { explainMissingPath } from './explain-missing-path.ts';
 import { IntrinsicProblem } from './intrinsic-functions.ts';
 import { isJsonArray, isJsonObject } from './json-value.ts';
 import { compiledPath } from './path.ts';
@@ -112,18 +115,26 @@ function compilePathText(text: string): EvaluateText {
       fail(run, 'States.Runtime', `The JSONPath '${text}' specified for the field '${field}' is not valid`);
   }
   const { path, select } = compiled;
+  const listOf = listBefore(path);
   return (run, field) => {
     const value = select(run.scope);
     if (run.scope.input === null && path.root.type === 'Input') {
       return fail(run, 'States.Runtime', 'Unable to apply Path transformation to null or empty input.');
     }
     if (value === undefined) {
+      if (listOf !== undefined && isJsonArray(listOf(run.scope))) return null;
       const input = stringifyJson(run.scope.input);
       const cause = `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${input}'`;
       return fail(run, 'States.Runtime', cause);
     }
     return value;
   };
+}
+
+/** Selects the list of a path that ends at an index: beyond its end there is null, in templates alone, as at AWS. */
+function listBefore(path: JsonPath): SelectPath | undefined {
+  if (path.segments.at(-1)?.type !== 'Index') return undefined;
+  return compileJsonPath({ ...path, segments: path.segments.slice(0, -1) });
 }
 
 function compileIntrinsicText(text: string): EvaluateText {
@@ -146,6 +157,9 @@ function failIntrinsic(run: Run, text: string, problem: unknown): undefined {
   const start = `The function '${text}' had the following error: `;
   if (problem instanceof MissingPath) {
     const input = stringifyJson(run.scope.input);
+    const misuse = explainMissingPath(problem.path, run.scope);
+    // What is no list was indexed: AWS hands on what its JSONPath library says.
+    if (misuse.startsWith('Filter: ')) return fail(run, 'States.Runtime', start + misuse);
     const cause = `${start}The JsonPath argument for the field '${problem.path.text}' could not be found in the input '${input}'`;
     return fail(run, 'States.Runtime', cause);
   }
