@@ -14,7 +14,6 @@ import { type Output, terminalWidth } from '../output.ts';
 import { advanceChunk, advanceMain, type BatchProgress, batchLine, NOTHING_DONE, runOfChunk } from './demo-progress.ts';
 
 const REDRAW_MS = 200;
-/** Where there is no terminal, a line is printed now and then. */
 const NOTE_MS = 2_000;
 /** A function has to start for a dropped file to be noticed; that takes a second at most. */
 const NOTICE_MS = 60_000;
@@ -134,17 +133,20 @@ class BatchTally {
   }
 }
 
-/** Draws until it is told to stop. */
+/** Draws until it is told to stop. Where there is no terminal, a line is printed at each stage and now and then. */
 function draw(progress: () => BatchProgress, output: Output): () => void {
   const meter = new RateMeter();
+  let noted = '';
   let notedMs = Date.now();
   const timer = setInterval(() => {
     const nowMs = Date.now();
-    if (progress().rowsDone > 0) meter.add(progress().rowsDone, nowMs);
+    const { stage, rowsDone } = progress();
+    if (rowsDone > 0) meter.add(rowsDone, nowMs);
     const line = batchLine(progress(), meter.perSecond, terminalWidth());
     output.progress(line);
-    if (output.hasProgress || nowMs - notedMs < NOTE_MS) return;
-    notedMs = nowMs;
+    const moment = `${stage} ${rowsDone > 0}`;
+    if (output.hasProgress || (moment === noted && nowMs - notedMs < NOTE_MS)) return;
+    [noted, notedMs] = [moment, nowMs];
     output.note(line);
   }, REDRAW_MS);
   return () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createStepwell, type Stepwell } from '../../server/stepwell.ts';
+import type { ExecutionRecord } from '../../store/journal.ts';
 import { CliError } from '../cli-error.ts';
 import { Client, type WireStack } from '../client.ts';
 import { deployProject } from '../deploy-project.ts';
@@ -77,15 +78,19 @@ interface Demo extends BatchOptions {
   readonly client: Client;
   readonly stack: WireStack;
   readonly output: Output;
+  /** A batch that an earlier start left unfinished. */
+  readonly running: ExecutionRecord | undefined;
 }
 
 async function runBatch(server: Stepwell, options: BatchOptions, output: Output): Promise<void> {
   const client = new Client(server.url);
+  // Asked at once: it may be done before the example is deployed.
+  const running = options.isDistributed ? undefined : await runningBatch(server.engine);
   const startedMs = Date.now();
   const { stack } = await deployProject(client, options.folder, { parameters: {} }, quiet(output));
   const resources = Object.keys(stack.resources).length;
   output.note(`${stack.stackName} is deployed: ${resources} resources (${seconds(Date.now() - startedMs)})`);
-  const demo: Demo = { ...options, server, client, stack, output };
+  const demo: Demo = { ...options, server, client, stack, output, running };
   const ended = await (options.isDistributed ? distributed(demo) : chunked(demo));
   if (ended.status === 'SUCCEEDED') await report(demo, ended);
   else output.print(`${ended.status} ${ended.executionArn}\n${ended.error ?? ''}: ${ended.cause ?? ''}`);
@@ -99,7 +104,7 @@ function quiet(output: Output): Output {
 
 async function chunked(demo: Demo): Promise<Ended> {
   const { engine } = demo.server;
-  const running = await runningBatch(engine);
+  const { running } = demo;
   if (running) demo.output.note(`\nGoing on with ${running.name}, which was not finished`);
   const executionArn = running?.executionArn ?? (await drop(demo, 'input', 'batch'));
   const record = await followBatch(engine, executionArn, demo.output);
