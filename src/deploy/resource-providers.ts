@@ -22,6 +22,7 @@ import { bucketNotifications } from './resources/bucket-notifications.ts';
 import { cdkMetadata } from './resources/cdk-metadata.ts';
 import { customResource } from './resources/custom-resource.ts';
 import { dynamodbTable } from './resources/dynamodb-table.ts';
+import { ecrRepository } from './resources/ecr-repository.ts';
 import { eventBus } from './resources/event-bus.ts';
 import { eventRule } from './resources/event-rule.ts';
 import { iamManagedPolicy } from './resources/iam-managed-policy.ts';
@@ -58,6 +59,7 @@ import { waitConditionHandle } from './resources/wait-condition-handle.ts';
 const all: readonly ResourceProvider[] = [
   cdkMetadata,
   dynamodbTable,
+  ecrRepository,
   eventBus,
   eventRule,
   iamPolicy,

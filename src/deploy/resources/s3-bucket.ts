@@ -6,6 +6,7 @@ export const s3Bucket: ResourceProvider = {
   type: 'AWS::S3::Bucket',
   properties: new Set([
     'BucketName',
+    'AccessControl',
     'Tags',
     'VersioningConfiguration',
     'BucketEncryption',
@@ -20,44 +21,103 @@ export const s3Bucket: ResourceProvider = {
     const bucket = textOf(request.properties, 'BucketName') ?? request.generatedName.toLowerCase().slice(0, 63);
     await request.services.attempt('s3', 'CreateBucket', { Bucket: bucket }, ['BucketAlreadyOwnedByYou']);
     await configure(bucket, request);
-    return instance(bucket, request.region);
+    return instance(bucket, request);
   },
   async update(request, previous) {
     const name = textOf(request.properties, 'BucketName');
     if (name !== undefined && name !== previous.physicalId) return 'REPLACE';
-    await configure(previous.physicalId, request);
-    return previous;
+    await configure(previous.physicalId, request, (previous.memory?.['set'] ?? []) as readonly string[]);
+    return instance(previous.physicalId, request);
   },
   async delete(request, { physicalId }) {
     await request.services.attempt('s3', 'DeleteBucket', { Bucket: physicalId }, ['NoSuchBucket']);
   },
 };
 
-/** Template property → S3 operation and the name of its payload member. */
-const SETTINGS: readonly (readonly [
-  property: string,
-  operation: string,
-  member: string,
-  convert?: (value: JsonObject) => unknown,
-])[] = [
-  ['VersioningConfiguration', 'PutBucketVersioning', 'VersioningConfiguration'],
-  ['PublicAccessBlockConfiguration', 'PutPublicAccessBlock', 'PublicAccessBlockConfiguration'],
-  ['OwnershipControls', 'PutBucketOwnershipControls', 'OwnershipControls'],
-  ['BucketEncryption', 'PutBucketEncryption', 'ServerSideEncryptionConfiguration', encryption],
-  ['LifecycleConfiguration', 'PutBucketLifecycleConfiguration', 'LifecycleConfiguration', lifecycle],
-  ['CorsConfiguration', 'PutBucketCors', 'CORSConfiguration', cors],
-  ['NotificationConfiguration', 'PutBucketNotificationConfiguration', 'NotificationConfiguration', notification],
+interface Setting {
+  readonly property: string;
+  readonly operation: string;
+  /** The member of the operation's input that holds it. */
+  readonly member: string;
+  readonly convert?: (value: JsonObject) => unknown;
+  /** What takes it back when it leaves the template. */
+  readonly remove: readonly [operation: string, params?: object];
+}
+
+const SETTINGS: readonly Setting[] = [
+  {
+    property: 'VersioningConfiguration',
+    operation: 'PutBucketVersioning',
+    member: 'VersioningConfiguration',
+    remove: ['PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } }],
+  },
+  {
+    property: 'PublicAccessBlockConfiguration',
+    operation: 'PutPublicAccessBlock',
+    member: 'PublicAccessBlockConfiguration',
+    remove: ['DeletePublicAccessBlock'],
+  },
+  {
+    property: 'OwnershipControls',
+    operation: 'PutBucketOwnershipControls',
+    member: 'OwnershipControls',
+    remove: ['DeleteBucketOwnershipControls'],
+  },
+  {
+    property: 'BucketEncryption',
+    operation: 'PutBucketEncryption',
+    member: 'ServerSideEncryptionConfiguration',
+    convert: encryption,
+    remove: ['DeleteBucketEncryption'],
+  },
+  {
+    property: 'LifecycleConfiguration',
+    operation: 'PutBucketLifecycleConfiguration',
+    member: 'LifecycleConfiguration',
+    convert: lifecycle,
+    remove: ['DeleteBucketLifecycle'],
+  },
+  {
+    property: 'CorsConfiguration',
+    operation: 'PutBucketCors',
+    member: 'CORSConfiguration',
+    convert: cors,
+    remove: ['DeleteBucketCors'],
+  },
+  {
+    property: 'NotificationConfiguration',
+    operation: 'PutBucketNotificationConfiguration',
+    member: 'NotificationConfiguration',
+    convert: notification,
+    remove: ['PutBucketNotificationConfiguration', { NotificationConfiguration: {} }],
+  },
+  {
+    property: 'AccessControl',
+    operation: 'PutBucketAcl',
+    member: 'ACL',
+    // `LogDeliveryWrite` here is `log-delivery-write` at the API.
+    convert: (value) =>
+      String(value)
+        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
+        .toLowerCase(),
+    remove: ['PutBucketAcl', { ACL: 'private' }],
+  },
+  {
+    property: 'Tags',
+    operation: 'PutBucketTagging',
+    member: 'Tagging',
+    convert: (tags) => ({ TagSet: tags }),
+    remove: ['DeleteBucketTagging'],
+  },
 ];
 
-async function configure(bucket: string, request: ResourceRequest): Promise<void> {
-  for (const [property, operation, member, convert] of SETTINGS) {
+async function configure(bucket: string, request: ResourceRequest, before: readonly string[] = []): Promise<void> {
+  for (const { property, operation, member, convert, remove } of SETTINGS) {
     const value = request.properties[property] as JsonObject | undefined;
     if (value !== undefined)
       await request.services.call('s3', operation, { Bucket: bucket, [member]: convert ? convert(value) : value });
+    else if (before.includes(property)) await request.services.call('s3', remove[0], { Bucket: bucket, ...remove[1] });
   }
-  const tags = request.properties['Tags'];
-  if (tags !== undefined)
-    await request.services.call('s3', 'PutBucketTagging', { Bucket: bucket, Tagging: { TagSet: tags } });
 }
 
 function encryption(value: JsonObject): unknown {
@@ -113,7 +173,7 @@ function notification(value: JsonObject): unknown {
   };
 }
 
-function instance(bucket: string, region: string): ResourceInstance {
+function instance(bucket: string, { region, properties }: ResourceRequest): ResourceInstance {
   return {
     physicalId: bucket,
     ref: bucket,
@@ -121,6 +181,8 @@ function instance(bucket: string, region: string): ResourceInstance {
       Arn: `arn:aws:s3:::${bucket}`,
       DomainName: `${bucket}.s3.amazonaws.com`,
       RegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
+      DualStackDomainName: `${bucket}.s3.dualstack.${region}.amazonaws.com`,
     },
+    memory: { set: SETTINGS.map(({ property }) => property).filter((name) => properties[name] !== undefined) },
   };
 }
