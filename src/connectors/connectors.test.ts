@@ -175,6 +175,13 @@ test.each<[name: string, resource: ServiceIntegration, failure: CallResult, erro
     'gone (Service: DynamoDb, Status Code: 400, Request ID: req-1) (SDK Attempt Count: 1)',
   ],
   [
+    'generic, with an acronym',
+    integration('aws-sdk:kms', 'encrypt'),
+    fail('KMSInvalidStateException', 'pending'),
+    'Kms.KmsInvalidStateException',
+    'pending (Service: Kms, Status Code: 400, Request ID: req-1) (SDK Attempt Count: 1)',
+  ],
+  [
     'generic, unknown to the model',
     integration('aws-sdk:secretsmanager', 'createSecret'),
     fail('ValidationException', 'bad'),
@@ -214,6 +221,34 @@ test('generic calls speak the names of the wire inside and capital letters outsi
     params: { stateMachineArn: 'm', input: '{"a":1}' },
   });
   expect(outcome).toEqual({ type: 'Succeeded', output: { ExecutionArn: 'x', StartDate: '1970-01-01T00:00:00Z' } });
+});
+
+test('generic calls write names as the second Java SDK does, and take them so; optimised ones as the wire', async () => {
+  const Item = {
+    flag: { BOOL: true },
+    none: { NULL: true },
+    names: { SS: ['a'] },
+    map: { M: { deep: { BOOL: false } } },
+  };
+  const renamed = {
+    flag: { Bool: true },
+    none: { Nul: true },
+    names: { Ss: ['a'] },
+    map: { M: { deep: { Bool: false } } },
+  };
+  const world = over(() => succeed({ Item }));
+  const Key = { id: { S: 'x' } };
+  const generic = await run(world, integration('aws-sdk:dynamodb', 'getItem'), { TableName: 'table', Key });
+  expect(generic).toMatchObject({ output: { Item: renamed } });
+  expect(await run(world, integration('dynamodb', 'getItem'), { TableName: 'table', Key })).toMatchObject({
+    output: { Item },
+  });
+  await run(world, integration('aws-sdk:dynamodb', 'putItem'), { TableName: 'table', Item: renamed });
+  expect(world.asked.at(-1)?.params).toMatchObject({ Item });
+  const queue = over(() => succeed({ Messages: [{ MD5OfBody: 'm' }] }));
+  expect(
+    await run(queue, integration('aws-sdk:sqs', 'receiveMessage'), { QueueUrl: 'http://127.0.0.1/' }),
+  ).toMatchObject({ output: { Messages: [{ Md5OfBody: 'm' }] } });
 });
 
 test('bodies are JSON text with a checksum on their way in and text on their way out', async () => {

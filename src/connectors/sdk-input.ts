@@ -7,6 +7,7 @@ import { stringifyJson } from '../asl/exact-json.ts';
 import { isExactNumber } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 import type { Member, Shape } from '../gateway/service-model.ts';
+import { sdkName } from './sdk-names.ts';
 
 export type SdkInput =
   | { readonly ok: true; readonly params: Readonly<Record<string, unknown>> }
@@ -25,7 +26,8 @@ export function findMember(shape: Shape, name: string): Member | undefined {
   return (
     shape.memberByName.get(name) ??
     shape.memberByName.get(name.charAt(0).toLowerCase() + name.slice(1)) ??
-    shape.members.find((member) => member.name.toLowerCase() === name.toLowerCase())
+    shape.members.find((member) => member.name.toLowerCase() === name.toLowerCase()) ??
+    shape.members.find((member) => sdkName(member.name) === name)
   );
 }
 

@@ -5,7 +5,9 @@
 import type { Json } from '../asl/json.ts';
 import type { Member, Shape } from '../gateway/service-model.ts';
 import { readBlob } from './payload.ts';
+import { sdkName } from './sdk-names.ts';
 
+/** `iso8601`: the second Java SDK, with its names; `epochMs`: the first, with those of the wire, capital letter first. */
 export type TimeStyle = 'iso8601' | 'epochMs';
 
 export async function sdkOutput(
@@ -49,7 +51,8 @@ async function fromWire(value: unknown, shape: Shape, times: TimeStyle): Promise
 async function structure(value: Readonly<Record<string, unknown>>, shape: Shape, times: TimeStyle): Promise<Json> {
   const result: Record<string, Json> = {};
   for (const member of shape.members) {
-    const name = member.name.charAt(0).toUpperCase() + member.name.slice(1);
+    const name =
+      times === 'iso8601' ? sdkName(member.name) : member.name.charAt(0).toUpperCase() + member.name.slice(1);
     const item = value[member.name];
     if (item !== undefined && item !== null) result[name] = await fromWire(item, member.shape, times);
     else if (member.location === 'headers') result[name] = {};

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ServiceModel, Shape } from '../gateway/service-model.ts';
 import type { CallResult } from './aws-caller.ts';
+import { sdkExceptionName } from './sdk-names.ts';
 
 export type ServiceFailure = Extract<CallResult, { readonly ok: false }>;
 
@@ -37,7 +38,7 @@ export function sdkFailure(prefix: string, model: ServiceModel, failure: Service
   const shape = model.errors.get(failure.code);
   const extended = model.name === 's3' ? `, Extended Request ID: ${extendedRequestId(failure.requestId)}` : '';
   return {
-    error: `${prefix}.${shape ? exceptionName(shape) : `${prefix}Exception`}`,
+    error: `${prefix}.${shape ? sdkExceptionName(shape.name) : `${prefix}Exception`}`,
     cause: `${failure.message} (Service: ${prefix}, Status Code: ${failure.status}, Request ID: ${failure.requestId}${extended}) (SDK Attempt Count: 1)`,
   };
 }
