@@ -39,10 +39,11 @@ export function BucketPage({ place }: PageProps) {
     setRows(undefined);
     void load();
   }, [load]);
-  const upload = async (files: FileList | null): Promise<void> => {
+  /** Of an array: the list of a file input is emptied together with it. */
+  const upload = async (files: readonly File[]): Promise<void> => {
     try {
-      for (const file of files ?? []) await putObject(bucket, prefix + file.name, file);
-      notify(files?.length === 1 ? `${files[0]!.name} is uploaded` : `${files?.length ?? 0} files are uploaded`);
+      for (const file of files) await putObject(bucket, prefix + file.name, file);
+      notify(files.length === 1 ? `${files[0]!.name} is uploaded` : `${files.length} files are uploaded`);
     } catch (failure) {
       notify(errorText(failure), 'failed');
     }
@@ -60,7 +61,7 @@ export function BucketPage({ place }: PageProps) {
           hidden
           aria-label="Files to upload"
           onChange={({ currentTarget }) => {
-            void upload(currentTarget.files);
+            void upload([...(currentTarget.files ?? [])]);
             currentTarget.value = '';
           }}
         />
@@ -81,7 +82,7 @@ export function BucketPage({ place }: PageProps) {
           onDrop={(event) => {
             event.preventDefault();
             setIsOver(false);
-            void upload(event.dataTransfer?.files ?? null);
+            void upload([...(event.dataTransfer?.files ?? [])]);
           }}
         >
           <div class="toolbar">

@@ -100,7 +100,7 @@ function MailList({ mails, current }: { readonly mails: readonly Mail[]; readonl
               <span class="truncate muted">
                 <Data text={mail.to.join(', ')} max={120} />
               </span>
-              <span class="small faint">{timeText(Date.parse(mail.received))}</span>
+              <span class="small muted">{timeText(Date.parse(mail.received))}</span>
             </div>
           ),
         },

@@ -150,8 +150,12 @@ function Items({ table, wanted }: { readonly table: TableDescription; readonly w
 }
 
 const SAMPLE = 50;
-const MIN_WEIGHT = 8;
-const MAX_WEIGHT = 36;
+const MIN_CHARS = 6;
+const MAX_CHARS = 30;
+const MAX_KEY_CHARS = 20;
+/** No column gets narrower than so many characters, unless nothing longer is in it. */
+const KEPT_CHARS = 11;
+const CHAR_PX = 9;
 const NARROW_COLUMNS = 2;
 
 /** Keys first, then what occurs, in the order of its occurrence; each as wide as what stands in it asks for. */
@@ -160,14 +164,15 @@ function columnsOf(keys: readonly string[], items: readonly Item[]) {
   for (const item of items) for (const name in item) if (names.size < MAX_COLUMNS) names.add(name);
   return [...names].map((name, i) => {
     const texts = items.slice(0, SAMPLE).map((item) => cellText(plainValue(item[name])).length);
-    const weight = Math.min(MAX_WEIGHT, Math.max(MIN_WEIGHT, name.length, ...texts));
+    const isKey = keys.includes(name);
+    const chars = Math.min(isKey ? MAX_KEY_CHARS : MAX_CHARS, Math.max(MIN_CHARS, name.length, ...texts));
     return {
       id: name,
       title: name,
-      width: `minmax(0, ${weight}fr)`,
+      width: `minmax(${Math.min(KEPT_CHARS, chars) * CHAR_PX}px, ${chars}fr)`,
       isOptional: i >= NARROW_COLUMNS,
       cell: (item: Item) => (
-        <span class={keys.includes(name) ? 'strong' : ''}>
+        <span class={isKey ? 'strong' : ''}>
           <Data text={cellText(plainValue(item[name]))} max={120} />
         </span>
       ),

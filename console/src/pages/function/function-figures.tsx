@@ -20,7 +20,7 @@ export function FunctionFiguresCard({ figures }: { readonly figures: FunctionHou
   const took = (ms: number | undefined): string => (ms === undefined ? '–' : durationText(ms));
   return (
     <Card
-      title="Invocations"
+      title="Invocations since the server started"
       actions={
         <span class="legend-line">
           <span>
@@ -37,7 +37,7 @@ export function FunctionFiguresCard({ figures }: { readonly figures: FunctionHou
       <div class="figures">
         <Facts
           facts={[
-            ['Since the start', countText(invocations)],
+            ['Invocations', countText(invocations)],
             [
               'Errors',
               <span key="e" class={errors > 0 ? 'problem strong' : ''}>
