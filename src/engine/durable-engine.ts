@@ -13,18 +13,33 @@ import { systemClock } from '../runtime/clock.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { silentLogger } from '../runtime/logger.ts';
-import type { ExecutionFilter, ExecutionRecord, Journal, Page } from '../store/journal.ts';
+import {
+  type ExecutionFilter,
+  type ExecutionRecord,
+  type Journal,
+  JournalConflict,
+  type Page,
+} from '../store/journal.ts';
 import { aslInterpreter } from './asl-interpreter.ts';
 import { withChildMachines } from './child-machines.ts';
 import type { RunningEngine } from './create-engine.ts';
 import { EndWaiters } from './end-waiters.ts';
-import type { CallbackResult, ExecutionChange, MachineSource, StartRequest, StartResult } from './engine.ts';
+import type {
+  CallbackResult,
+  ExecutionChange,
+  ForkRequest,
+  ForkResult,
+  MachineSource,
+  StartRequest,
+  StartResult,
+} from './engine.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { ExecutionHost } from './execution-host.ts';
 import { openingRecord } from './execution-record.ts';
 import { ExpressExecutions } from './express-executions.ts';
 import { expressLedger } from './express-ledger.ts';
 import { FairSlots } from './fair-slots.ts';
+import { forkedExecution } from './forked-execution.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { journalLedger } from './ledger.ts';
 import { LiveExecution, type Settlement } from './live-execution.ts';
@@ -77,6 +92,8 @@ export class DurableEngine implements RunningEngine {
       logger,
       isMoving: (executionArn) => this.#isMoving(executionArn),
       wake: (executionArn) => this.#refresh(executionArn),
+      awaited: () => this.#ends.awaited,
+      ended: (record) => this.#ends.ended(record),
     });
     this.#host = this.#createHost();
     this.mapRuns = options.mapRuns?.(this.#createMapRunHost());
@@ -247,6 +264,26 @@ export class DurableEngine implements RunningEngine {
     const execution = this.#liveOrLoad(executionArn);
     const settlement = await this.#post(execution, { type: 'RedriveRequested', clientToken });
     return settlement === 'Applied' ? this.describe(executionArn) : undefined;
+  }
+
+  async fork(request: ForkRequest): Promise<ForkResult> {
+    this.#assertOpen();
+    const { sourceArn, executionArn } = request;
+    const stored = await this.#journal.read(sourceArn);
+    if (!stored) return { type: 'NotFound' };
+    if ((await this.describe(executionArn)) || this.#starting.has(executionArn)) return { type: 'Exists' };
+    const forked = forkedExecution(stored, request, this.#host.clock.now(), this.#host.nextSeed());
+    if (!forked) return { type: 'NoPlace' };
+    const { history, record, eventId, wakeAtMs } = forked;
+    try {
+      await this.#journal.commit([{ executionArn, expectedLength: 0, history, record, wakeAtMs, idle: false }]);
+    } catch (error) {
+      if (error instanceof JournalConflict) return { type: 'Exists' };
+      throw error;
+    }
+    this.#tell({ executionArn, events: history.flatMap(({ event }) => event ?? []), record });
+    this.#liveOrLoad(executionArn).wake();
+    return { type: 'Forked', record, eventId };
   }
 
   async startedBy(executionArn: string): Promise<string | undefined> {

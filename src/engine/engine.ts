@@ -32,6 +32,23 @@ export type StartResult =
   /** An execution of this ARN exists, open or closed; the caller decides whether that is idempotent. */
   | { readonly type: 'Exists'; readonly record: ExecutionRecord };
 
+export interface ForkRequest {
+  /** Of the execution whose past is taken over. */
+  readonly sourceArn: string;
+  /** Its past is taken over up to this event, or up to the last place before it where it can be gone on with. */
+  readonly eventId: number;
+  readonly executionArn: string;
+  readonly executionName: string;
+}
+
+export type ForkResult =
+  /** `eventId`: the last event that was taken over. */
+  | { readonly type: 'Forked'; readonly record: ExecutionRecord; readonly eventId: number }
+  | { readonly type: 'NotFound' }
+  /** It is Express or a child of a map run, or never waited before that event for anything that can be asked for again. */
+  | { readonly type: 'NoPlace' }
+  | { readonly type: 'Exists' };
+
 /** A workflow's own use of task tokens answers with a value: the token may be unknown, or its task over. */
 export type CallbackResult = 'Accepted' | 'InvalidToken' | 'TaskTimedOut' | 'TaskDoesNotExist';
 
@@ -49,6 +66,8 @@ export interface Engine {
    * `undefined`: it runs, it has succeeded, or there is none. Windows and quotas are the caller's.
    */
   redrive(executionArn: string, clientToken?: string): Promise<ExecutionRecord | undefined>;
+  /** Starts an execution that goes on from the past of another. Resolves once it is durable. */
+  fork(request: ForkRequest): Promise<ForkResult>;
   /** The key of the task that started the execution, if a task did. */
   startedBy(executionArn: string): Promise<string | undefined>;
   /** When the execution was redriven with this client token, in milliseconds since the epoch; only the latest tokens are known. */

@@ -19,6 +19,7 @@ import { isLifted } from './lifted-limits.ts';
 import { apiHostRoute, apiRoutes } from './routes/apis.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { executionRoutes } from './routes/executions.ts';
+import { forkExecutionRoute } from './routes/fork-execution.ts';
 import { functionCodeRoute } from './routes/function-code.ts';
 import { functionLogsRoute } from './routes/function-logs.ts';
 import { functionMetricsRoutes } from './routes/function-metrics.ts';
@@ -134,6 +135,7 @@ class StepwellServer implements Stepwell {
         mailChangesRoute(() => this.#core),
         watchExecutionRoute(() => this.#core),
         ...executionRoutes(() => this.#core),
+        forkExecutionRoute(() => this.#core),
         mapRunFailuresRoute(() => this.#core),
         mapRunChildrenRoute(() => this.#core),
         mapRunWatchRoute(() => this.#core, systemClock),

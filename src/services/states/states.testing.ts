@@ -62,6 +62,10 @@ class RememberingEngine implements Engine {
     return ended;
   }
 
+  async fork(): ReturnType<Engine['fork']> {
+    return { type: 'NoPlace' };
+  }
+
   async redrive(executionArn: string, clientToken?: string): Promise<ExecutionRecord | undefined> {
     const record = this.records.get(executionArn);
     if (!record || record.status === 'RUNNING' || record.status === 'SUCCEEDED') return undefined;
