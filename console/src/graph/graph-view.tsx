@@ -204,7 +204,7 @@ function Node({ placed, status, isSelected, onSelect, iteration }: NodeProps) {
     <g
       class={`g-node tone-${tone}${isContainer ? ' container' : ''}${isSelected ? ' selected' : ''}`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       data-state={node.id}
       data-status={look}
       data-x={x + width / 2}
