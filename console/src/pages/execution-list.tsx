@@ -189,16 +189,13 @@ function BulkBar({
         Clear
       </Button>
       <span class="grow" />
-      {(['stop', 'redrive'] as const).map((kind) => (
-        <Button
-          key={kind}
-          kind={kind === 'stop' ? 'danger' : 'plain'}
-          disabled={fitting(kind).length === 0}
-          onClick={() => setAsked(kind)}
-        >
-          {ACTIONS[kind].title} {countText(fitting(kind).length)}
-        </Button>
-      ))}
+      {(['stop', 'redrive'] as const)
+        .filter((kind) => fitting(kind).length > 0)
+        .map((kind) => (
+          <Button key={kind} kind={kind === 'stop' ? 'danger' : 'plain'} onClick={() => setAsked(kind)}>
+            {ACTIONS[kind].title} {countText(fitting(kind).length)}
+          </Button>
+        ))}
       {asked && (
         <Dialog
           title={`${ACTIONS[asked].title} ${countText(fitting(asked).length)} executions?`}

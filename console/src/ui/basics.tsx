@@ -78,6 +78,8 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   );
 }
 
+const LONG_TITLE = 28;
+
 export function PageHead({
   title,
   crumbs = [],
@@ -103,7 +105,7 @@ export function PageHead({
         </nav>
       )}
       <div class="page-title">
-        <h1>
+        <h1 class={title.length > LONG_TITLE ? 'long' : undefined}>
           <Data text={title} max={120} />
         </h1>
         {status}

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Execution } from '../../aws/types.ts';
 import { detailsOf, type ExecutionFold, type WireEvent } from '../../model/history.ts';
 import { clockText } from '../../model/text.ts';
 import { Button, Data } from '../../ui/basics.tsx';
@@ -11,11 +10,12 @@ export interface EventTableProps {
   readonly events: readonly WireEvent[];
   readonly until?: number;
   readonly fold: ExecutionFold;
-  readonly record?: Execution;
   readonly onTravel: (until: number | undefined) => void;
+  /** Absent where it cannot be forked. */
+  readonly onFork?: (eventId: number) => void;
 }
 
-export function EventTable({ events, until, fold, onTravel }: EventTableProps) {
+export function EventTable({ events, until, fold, onTravel, onFork }: EventTableProps) {
   const [selected, setSelected] = useState<WireEvent>();
   const [filter, setFilter] = useState('');
   const shown = useMemo(() => filtered(events.slice(0, until), filter, fold), [events, until, filter, fold]);
@@ -105,6 +105,7 @@ export function EventTable({ events, until, fold, onTravel }: EventTableProps) {
               <Button onClick={() => onTravel(selected.id >= events.length ? undefined : selected.id)}>
                 Show the execution at this event
               </Button>
+              {onFork && <Button onClick={() => onFork(selected.id)}>Fork from here</Button>}
             </div>
             <EventDetails key={selected.id} event={selected} />
           </div>

@@ -7,6 +7,7 @@ import { type ChosenIterations, nodeStatuses } from '../../model/graph-status.ts
 import type { ExecutionFold, Visit, WireEvent } from '../../model/history.ts';
 import { machineGraph } from '../../model/machine-graph.ts';
 import { EventTable } from './event-table.tsx';
+import { ForkDialog } from './fork-dialog.tsx';
 import { IterationPicker } from './iteration-picker.tsx';
 import { OverviewPanel } from './overview-panel.tsx';
 import { StatePanel } from './state-panel.tsx';
@@ -34,16 +35,18 @@ export interface ExecutionViewsProps {
 export function ExecutionViews(props: ExecutionViewsProps) {
   const { view, record, fold, events, until, onUntil, definition, nowMs, selected, visitId, onSelect } = props;
   const [chosen, setChosen] = useState<ChosenIterations>({});
+  const [forked, setForked] = useState<number>();
   const graph = useMemo(() => machineGraph(definition), [definition]);
   const statuses = useMemo(() => nodeStatuses(fold, chosen), [fold, chosen]);
   const selectVisit = (visit: Visit): void => onSelect(visit.state, visit.id);
   const panel = selected !== undefined && (
     <StatePanel {...props} state={selected} chosen={chosen} onClose={() => onSelect(undefined)} />
   );
+  const canFork = record !== undefined && record.mapRunArn === undefined;
   const isBeside = view !== 'events' && (view === 'graph' || selected !== undefined);
   return (
     <>
-      <TimeTravel events={events} until={until} onChange={onUntil}>
+      <TimeTravel events={events} until={until} onChange={onUntil} onFork={canFork ? setForked : undefined}>
         {view === 'graph' && <IterationPicker fold={fold} chosen={chosen} onChange={setChosen} />}
       </TimeTravel>
       <div class={isBeside ? 'split tall' : ''}>
@@ -64,10 +67,28 @@ export function ExecutionViews(props: ExecutionViewsProps) {
         ) : view === 'table' ? (
           <VisitTable fold={fold} nowMs={nowMs} selected={visitId} onSelect={selectVisit} />
         ) : (
-          <EventTable events={events} until={until} fold={fold} record={record} onTravel={onUntil} />
+          <EventTable
+            events={events}
+            until={until}
+            fold={fold}
+            onTravel={onUntil}
+            onFork={canFork ? setForked : undefined}
+          />
         )}
-        {isBeside && <div class="split-side">{panel || (record && <OverviewPanel record={record} />)}</div>}
+        {isBeside && (
+          <div class="split-side">
+            {panel || (record && <OverviewPanel record={until === undefined ? record : unended(record)} />)}
+          </div>
+        )}
       </div>
+      {forked !== undefined && record && (
+        <ForkDialog executionArn={record.executionArn} eventId={forked} onClose={() => setForked(undefined)} />
+      )}
     </>
   );
+}
+
+/** As it was while it ran. */
+function unended({ output: _output, error: _error, cause: _cause, ...record }: Execution): Execution {
+  return { ...record, status: 'RUNNING' };
 }

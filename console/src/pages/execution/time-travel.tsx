@@ -8,12 +8,13 @@ export interface TimeTravelProps {
   /** How many events count; absent: all, live. */
   readonly until?: number;
   readonly onChange: (until: number | undefined) => void;
+  readonly onFork?: (eventId: number) => void;
   /** More to choose in the same row. */
   readonly children?: ComponentChildren;
 }
 
 /** Shows the execution as it stood after any of its events. */
-export function TimeTravel({ events, until, onChange, children }: TimeTravelProps) {
+export function TimeTravel({ events, until, onChange, onFork, children }: TimeTravelProps) {
   const at = Math.min(until ?? events.length, events.length);
   const event = events[at - 1];
   const move = (to: number): void => onChange(to >= events.length ? undefined : Math.max(1, to));
@@ -47,7 +48,12 @@ export function TimeTravel({ events, until, onChange, children }: TimeTravelProp
           </>
         )}
       </span>
-      {until !== undefined && <Button onClick={() => onChange(undefined)}>Back to latest</Button>}
+      {until !== undefined && (
+        <div class="actions">
+          {onFork && event && <Button onClick={() => onFork(event.id)}>Fork from here</Button>}
+          <Button onClick={() => onChange(undefined)}>Back to latest</Button>
+        </div>
+      )}
       {children}
     </div>
   );

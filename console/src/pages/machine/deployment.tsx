@@ -84,7 +84,7 @@ export function Deployment({ stateMachineArn }: { readonly stateMachineArn: stri
                       <Data text={nameOfArn(physicalId)} max={120} />
                     </a>
                   ) : (
-                    <Data text={nameOfArn(physicalId)} max={120} />
+                    <Data text={shortName(physicalId)} max={120} />
                   )}
                 </td>
               </tr>
@@ -94,6 +94,11 @@ export function Deployment({ stateMachineArn }: { readonly stateMachineArn: stri
       </div>
     </div>
   );
+}
+
+/** Of an ARN or of a queue's address, the name. */
+function shortName(physicalId: string): string {
+  return /^https?:/.test(physicalId) ? physicalId.slice(physicalId.lastIndexOf('/') + 1) : nameOfArn(physicalId);
 }
 
 function Outputs({ outputs }: { readonly outputs: NonNullable<Stack['outputs']> }) {
