@@ -64,9 +64,7 @@ function unquoted(raw: string): string {
 function tomlSections(text: string, file: string): ReadonlyMap<string, Section> {
   const sections = new Map<string, Record<string, Value>>();
   let section: Record<string, Value> = {};
-  // A list may go over several lines.
-  const joined = text.replaceAll(/\[[^[\]=]*\](?=\s*(?:#.*)?$)/gm, (list) => list.replaceAll(/\s*\n\s*/g, ' '));
-  for (const line of joined.split('\n').map((one) => one.trim())) {
+  for (const line of tomlLines(text)) {
     if (line === '' || line.startsWith('#')) continue;
     const header = /^\[([^\]]+)\]/.exec(line)?.[1];
     if (header !== undefined) {
@@ -80,6 +78,19 @@ function tomlSections(text: string, file: string): ReadonlyMap<string, Section> 
     section[name] = tomlValue(raw);
   }
   return sections;
+}
+
+/** A list may go over several lines: they are one here. */
+function tomlLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  let open = '';
+  for (const part of text.split('\n').map((one) => one.trim())) {
+    const line = open === '' ? part : `${open} ${part}`;
+    const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '').replace(/#.*$/, '');
+    open = /=\s*\[/.test(bare) && !bare.includes(']') ? line : '';
+    if (open === '') lines.push(line);
+  }
+  return open === '' ? lines : [...lines, open];
 }
 
 function tomlValue(raw: string): Value {

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
+import { briefWait } from '../brief-wait.ts';
 import type { CloudFormation } from '../cloudformation-dependencies.ts';
 import { mendable, stackExists, validationError } from '../cloudformation-errors.ts';
 import { readTemplate, type TemplateSource } from '../read-template.ts';
@@ -32,11 +33,12 @@ export function createStack(cloudFormation: CloudFormation): Operation<Input> {
     };
     return mendable(async () => {
       requireCapabilities(input.Capabilities, stacks.summarise(template), true);
-      const { stackId } = await stacks.begin({
+      const { stackId, done } = await stacks.begin({
         ...{ stackName, template, tags, settings, region: context.region, account: context.account },
         parameters: parametersOf(input.Parameters, undefined),
         onFailure: OnFailure ?? (DisableRollback ? 'DO_NOTHING' : 'ROLLBACK'),
       });
+      await briefWait(done, cloudFormation.clock);
       return { StackId: stackId };
     });
   };

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
+import { briefWait } from '../brief-wait.ts';
 import type { CloudFormation } from '../cloudformation-dependencies.ts';
 import { validationError } from '../cloudformation-errors.ts';
 
@@ -8,8 +9,8 @@ interface Input {
 }
 
 /** Answers when the deletion is on its way; a stack that is not there is as good as deleted. */
-export function deleteStack({ stacks }: CloudFormation): Operation<Input> {
-  return ({ StackName, RetainResources = [] }, context) => {
+export function deleteStack({ stacks, clock }: CloudFormation): Operation<Input> {
+  return async ({ StackName, RetainResources = [] }, context) => {
     const stack = stacks.find(StackName, context);
     if (!stack || stack.status === 'DELETE_COMPLETE' || stack.status === 'DELETE_IN_PROGRESS') return {};
     const { stackName, stackId, status, terminationProtection, resources } = stack;
@@ -22,7 +23,8 @@ export function deleteStack({ stacks }: CloudFormation): Operation<Input> {
     const unknown = RetainResources.find((id) => !(id in resources));
     if (unknown !== undefined && RetainResources.length > 0 && Object.keys(resources).length > 0)
       throw validationError(`RetainResources contains a resource that is not in the stack: ${unknown}`);
-    stacks.beginDeletion(stackName, context, { keep: new Set(RetainResources) });
+    const deletion = stacks.beginDeletion(stackName, context, { keep: new Set(RetainResources) });
+    if (deletion) await briefWait(deletion.done, clock);
     return {};
   };
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import { ApiError } from '../../../gateway/operation.ts';
+import { briefWait } from '../brief-wait.ts';
 import { changeSetKey, changeSetsOf, requireChangeSet } from '../change-set-record.ts';
 import type { CloudFormation } from '../cloudformation-dependencies.ts';
 import { mendable } from '../cloudformation-errors.ts';
@@ -11,7 +12,7 @@ interface Input {
 }
 
 /** Answers when the stack is on its way. The other change sets of the stack no longer fit and go. */
-export function executeChangeSet({ stacks, changeSets }: CloudFormation): Operation<Input> {
+export function executeChangeSet({ stacks, changeSets, clock }: CloudFormation): Operation<Input> {
   return async ({ ChangeSetName, StackName, DisableRollback = false }, context) => {
     const found = requireChangeSet(changeSets, ChangeSetName, StackName, context);
     if (found.executionStatus !== 'AVAILABLE') {
@@ -21,7 +22,7 @@ export function executeChangeSet({ stacks, changeSets }: CloudFormation): Operat
       );
     }
     const { order } = found;
-    await mendable(() =>
+    const { done } = await mendable(() =>
       stacks.begin({
         ...order,
         settings: { ...order.settings, disableRollback: DisableRollback },
@@ -32,6 +33,7 @@ export function executeChangeSet({ stacks, changeSets }: CloudFormation): Operat
     for (const other of changeSetsOf(changeSets, found.stackId)) {
       if (other.id !== found.id) await changeSets.delete(changeSetKey(other));
     }
+    await briefWait(done, clock);
     return {};
   };
 }

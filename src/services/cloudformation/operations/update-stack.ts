@@ -1,4 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
+import { briefWait } from '../brief-wait.ts';
 import type { CloudFormation } from '../cloudformation-dependencies.ts';
 import { mendable, noSuchStack, validationError } from '../cloudformation-errors.ts';
 import { readTemplate, type TemplateSource } from '../read-template.ts';
@@ -33,7 +34,8 @@ export function updateStack(cloudFormation: CloudFormation): Operation<Input> {
       requireCapabilities(input.Capabilities, stacks.summarise(template), true);
       if ((await stacks.plan(order)).isEmpty && existing.status.endsWith('_COMPLETE'))
         throw validationError('No updates are to be performed.');
-      const { stackId } = await stacks.begin(order);
+      const { stackId, done } = await stacks.begin(order);
+      await briefWait(done, cloudFormation.clock);
       return { StackId: stackId };
     });
   };
