@@ -80,7 +80,7 @@ describe.runIf(hasChromium)('hostile data', () => {
       'Destination.ToAddresses.member.1': 'b@example.com',
       'Message.Subject.Data': `${SCRIPT} ${TURNED}`,
       'Message.Body.Text.Data': `${SCRIPT} ${TURNED}`,
-      'Message.Body.Html.Data': `${SCRIPT}<iframe src="/_stepwell/console/"></iframe><form action="/_stepwell/reset" method="post"><button>Go</button></form>
+      'Message.Body.Html.Data': `${SCRIPT}</svg><iframe src="/_stepwell/console/"></iframe><form action="/_stepwell/reset" method="post"><button>Go</button></form>
         <a id="trap" href="javascript:parent.harmed=1;top.harmed=1">click</a><meta http-equiv="refresh" content="0;url=/_stepwell/executions">
         <link rel="stylesheet" href="http://evil.example/x.css"><img src="http://evil.example/x.png"><p id="told">told</p>`,
     });
@@ -95,7 +95,11 @@ describe.runIf(hasChromium)('hostile data', () => {
       'application/json',
     );
     await bench.put('/hostile/long.txt', LONG);
-    await bench.put('/hostile/table.csv', `a,b\n${SCRIPT.replaceAll('"', '""')},${TURNED}\n`, 'text/csv');
+    await bench.put(
+      '/hostile/table.csv',
+      `a,b\n${SCRIPT.replaceAll('"', '""')},${TURNED.replace('\u0007', '')}\n`,
+      'text/csv',
+    );
     await bench.put(
       '/hostile/page.html',
       '<script>parent.harmed=1;window.ran=1;fetch("/_stepwell/executions").then(r=>window.got=r.status,()=>window.got="no")</script>',

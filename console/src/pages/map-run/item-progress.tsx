@@ -35,7 +35,7 @@ export function ItemProgress({ counts }: { readonly counts: Counts }) {
         {KINDS.map(
           ([kind, status]) =>
             (counts[kind] > 0 || kind === 'succeeded' || kind === 'failed') && (
-              <li key={kind} class={`badge tone-${lookOf(counts[kind] > 0 ? status : 'idle').tone}`}>
+              <li key={kind} class={counts[kind] > 0 ? `badge tone-${lookOf(status).tone}` : 'badge none'}>
                 <StatusIcon status={counts[kind] > 0 ? status : 'idle'} />
                 {countText(counts[kind])} {lookOf(status).label.toLowerCase()}
               </li>
