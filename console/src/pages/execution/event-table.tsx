@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { detailsOf, type ExecutionFold, type WireEvent } from '../../model/history.ts';
-import { clockText } from '../../model/text.ts';
+import { clockText, countText } from '../../model/text.ts';
 import { Button, Data } from '../../ui/basics.tsx';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { EventDetails } from './event-details.tsx';
@@ -31,7 +31,7 @@ export function EventTable({ events, until, fold, onTravel, onFork }: EventTable
           value={filter}
           onInput={({ currentTarget }) => setFilter(currentTarget.value)}
         />
-        <span class="muted">{shown.length.toLocaleString('en-US')} events</span>
+        <span class="muted">{shown.length === 1 ? '1 event' : `${countText(shown.length)} events`}</span>
       </div>
       <div class={selected ? 'split wide' : ''}>
         <VirtualTable
@@ -103,7 +103,7 @@ export function EventTable({ events, until, fold, onTravel, onFork }: EventTable
             </div>
             <div class="actions">
               <Button onClick={() => onTravel(selected.id >= events.length ? undefined : selected.id)}>
-                Show the execution at this event
+                Show this moment
               </Button>
               {onFork && <Button onClick={() => onFork(selected.id)}>Fork from here</Button>}
             </div>

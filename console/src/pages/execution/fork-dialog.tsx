@@ -23,7 +23,7 @@ export function ForkDialog({ executionArn, eventId, onClose }: ForkDialogProps) 
     });
     onClose();
     if (forked.eventId !== eventId)
-      notify(`Goes on from event ${countText(forked.eventId)}, the last place before it to go on from`);
+      notify(`Forked from event ${countText(forked.eventId)}, the nearest before it that can be gone on from`);
     go(href(['executions', forked.executionArn]));
   };
   return (
