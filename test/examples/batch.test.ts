@@ -14,7 +14,8 @@ import { type Row, readRows } from '../../examples/batch/src/rows/csv.ts';
 import { OUTPUT_COLUMNS } from '../../examples/batch/src/rows/enrich-row.ts';
 import { SALES_COLUMNS } from '../../examples/batch/src/rows/sales-schema.ts';
 import { BatchBench, runOf } from './batch-bench.ts';
-import { readmesCanRun } from './readme-commands.ts';
+import { startBench } from './example-bench.ts';
+import { readmesCanRun, runReadme } from './readme-commands.ts';
 
 const ROWS = 2_000;
 const CHUNK = 100;
@@ -244,6 +245,15 @@ test('semicolons, a byte-order mark, CRLF, quotes, and a name that has to be enc
     expect(await bench.text(`input-archive/${runOf(executionArn)}/März 2026 (50%+).csv`)).toBe(text);
   }
   expect(files[0]).toBe(files[1]);
+});
+
+test.skipIf(!readmesCanRun)('the command lines of the README work as printed', async () => {
+  await using fresh = await startBench();
+  const { code, text } = await runReadme('batch', fresh.url);
+  expect(code, text).toBe(0);
+  expect(text).toContain('"written": 9832');
+  expect(text).toContain('20\torderDate is missing');
+  expect(text).toMatch(/^SO-00000001,/m);
 });
 
 test('npm start: progress, figures, places, command lines that work as printed; killed, it goes on; Ctrl-C ends it well', async () => {
