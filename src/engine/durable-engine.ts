@@ -131,7 +131,18 @@ export class DurableEngine implements RunningEngine {
     return mapRunHost(this, this.#host, this.#options.limits ?? awsLimits, {
       runExpress: (request, ended) => this.#runChild(request, ended),
       report: (executionArn, body) => this.#post(this.#liveOrLoad(executionArn), body),
+      awaits: (executionArn, mapRunArn) => this.#awaits(executionArn, mapRunArn),
     });
+  }
+
+  async #awaits(executionArn: string, mapRunArn: string): Promise<boolean> {
+    const stored = await this.#journal.read(executionArn);
+    if (stored?.record.status !== 'RUNNING') return false;
+    const machine = this.#machines.machine(stored.record.revisionId);
+    // What cannot be resumed is left as it is.
+    if (!machine) return true;
+    const outstanding = this.#interpreter.outstanding(machine, this.#interpreter.fold(stored.history));
+    return outstanding.some((command) => command.type === 'StartMapRun' && command.mapRunArn === mapRunArn);
   }
 
   /** An Express child of a map run: nothing of it is kept but what its map run keeps. */

@@ -42,6 +42,11 @@ export class EndWaiters {
     });
   }
 
+  /** Executions that somebody waits for. */
+  get awaited(): readonly string[] {
+    return [...this.#waiters.keys()];
+  }
+
   ended(record: ExecutionRecord): void {
     const waiters = this.#waiters.get(record.executionArn);
     this.#waiters.delete(record.executionArn);

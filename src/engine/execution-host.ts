@@ -14,6 +14,8 @@ import type { TaskSurroundings } from './tasks-in-flight.ts';
 export interface MapRunOrders {
   start(parent: ExecutionStart, revisionId: string, machine: StateMachine, command: StartMapRun): void;
   cancel(mapRunArn: string): void;
+  /** Cancels the execution's map runs but those that it awaits: a cancellation may have got lost. */
+  retain(executionArn: string, awaited: ReadonlySet<string>): void;
 }
 
 export interface ExecutionHost {

@@ -72,6 +72,8 @@ const MAX_RETRY_MS = 5_000;
 /** Failed turns after which those who wait are told. */
 const PATIENCE = 5;
 
+const NONE: ReadonlySet<string> = new Set();
+
 export class LiveExecution {
   readonly executionArn: string;
   readonly #host: ExecutionHost;
@@ -303,7 +305,7 @@ export class LiveExecution {
 
   #end(): void {
     this.#isOver = true;
-    this.#tasks.retain(new Set());
+    this.#retain(NONE, NONE);
     for (const mail of this.#mailbox.splice(0)) mail.settle?.('Unchanged');
   }
 
@@ -344,12 +346,14 @@ export class LiveExecution {
   #dispatchOutstanding(fold: Fold): void {
     this.#mustDispatch = false;
     const commands = this.#host.interpreter.outstanding(fold.machine, fold.state);
-    const wanted = new Set<string>();
+    const tasks = new Set<string>();
+    const mapRuns = new Set<string>();
     for (const command of commands) {
-      if (command.type === 'InvokeTask') wanted.add(command.taskId);
-      if (command.type === 'AwaitJob') wanted.add(command.task.taskId);
+      if (command.type === 'InvokeTask') tasks.add(command.taskId);
+      if (command.type === 'AwaitJob') tasks.add(command.task.taskId);
+      if (command.type === 'StartMapRun') mapRuns.add(command.mapRunArn);
     }
-    this.#tasks.retain(wanted);
+    this.#retain(tasks, mapRuns);
     // A timer whose activation waits in the mailbox has fired already.
     const fired = new Set(this.#mailbox.flatMap(({ body }) => (body.type === 'TimerFired' ? [body.timerId] : [])));
     this.#dispatch(
@@ -357,6 +361,12 @@ export class LiveExecution {
       commands.filter((command) => command.type !== 'SetTimer' || !fired.has(command.timerId)),
     );
     this.#tellDispatched();
+  }
+
+  /** Lets go of what is in flight and no longer awaited: the command that cancelled it may have got lost with its acknowledgement. */
+  #retain(tasks: ReadonlySet<string>, mapRuns: ReadonlySet<string>): void {
+    this.#tasks.retain(tasks);
+    this.#host.mapRuns.retain(this.executionArn, mapRuns);
   }
 
   #tellDispatched(): void {
@@ -434,7 +444,7 @@ export class LiveExecution {
     const doubt = this.#doubt;
     this.#doubt = undefined;
     this.#isOver = true;
-    this.#tasks.retain(new Set());
+    this.#retain(NONE, NONE);
     for (const mail of doubt?.batch ?? []) mail.reject?.(doubt!.error);
     for (const mail of this.#mailbox.splice(0)) mail.settle?.('NotFound');
   }

@@ -12,6 +12,7 @@ const PAGE = 200;
 export interface ChildAccess {
   runExpress(request: ChildRequest, ended: (record: ExecutionRecord) => void): () => void;
   report(executionArn: string, body: ActivationBody): Promise<unknown>;
+  awaits(executionArn: string, mapRunArn: string): Promise<boolean>;
 }
 
 export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, access: ChildAccess): MapRunHost {
@@ -29,9 +30,7 @@ export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, 
     async stop(executionArn) {
       await engine.stop(executionArn);
     },
-    async isRunning(executionArn) {
-      return (await engine.describe(executionArn))?.status === 'RUNNING';
-    },
+    awaits: access.awaits,
     async *running(mapRunArn) {
       let after: string | undefined;
       do {
@@ -64,5 +63,6 @@ export function mapRunOrders(
       fail(parent.executionArn, { type: 'MapRunFailed', mapRunId, redriveCount, error: 'States.Runtime', cause });
     },
     cancel: (mapRunArn) => mapRuns()?.cancel(mapRunArn),
+    retain: (executionArn, awaited) => mapRuns()?.retain(executionArn, awaited),
   };
 }

@@ -2,11 +2,12 @@
  * What slipped through: every so often, executions that the journal says should be moving and that nobody here moves are woken.
  *
  * S1 In ordinary running a sweep finds nothing: timers and commands are dispatched when they become durable.
- * S2 It heals what another process left behind after this one had recovered: a late commit of a process that was thought dead.
+ * S2 It heals what another process left behind after this one had recovered: a late commit of a process that was thought dead, and an
+ * end that came by it.
  */
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { Journal } from '../store/journal.ts';
+import type { ExecutionRecord, Journal } from '../store/journal.ts';
 
 const SWEEP_MS = 30_000;
 /** A timer is overdue when it has not fired by then. */
@@ -21,6 +22,10 @@ export interface SweepOptions {
   readonly isMoving: (executionArn: string) => boolean;
   /** Loads the execution afresh and dispatches what is outstanding. */
   readonly wake: (executionArn: string) => void;
+  /** Executions whose end somebody here waits for. */
+  readonly awaited: () => readonly string[];
+  /** Tells those who wait of an end that another process wrote. */
+  readonly ended: (record: ExecutionRecord) => void;
 }
 
 export class Sweep {
@@ -58,6 +63,17 @@ export class Sweep {
     const overdueMs = clock.now() - GRACE_MS;
     await this.#wakeAll((after) => journal.due(Number.NEGATIVE_INFINITY, overdueMs, PAGE, after));
     await this.#wakeAll((after) => journal.open({ idle: false }, PAGE, after));
+    await this.#tellEnds();
+  }
+
+  async #tellEnds(): Promise<void> {
+    const { journal, awaited, isMoving, ended } = this.#options;
+    for (const executionArn of awaited()) {
+      if (!this.#isRunning) return;
+      if (isMoving(executionArn)) continue;
+      const record = await journal.record(executionArn);
+      if (record && record.status !== 'RUNNING') ended(record);
+    }
   }
 
   async #wakeAll(

@@ -5,6 +5,7 @@ import { ChildTally } from './child-tally.ts';
 import { MapRun } from './map-run.ts';
 import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns, RunningChild } from './map-runs.ts';
 import { OpenMapRuns } from './open-map-runs.ts';
+import { untilDurable } from './until-durable.ts';
 
 export interface MapRunsOptions {
   readonly journal: MapRunJournal;
@@ -28,6 +29,8 @@ interface Live {
 class LiveMapRuns implements MapRuns {
   readonly #options: MapRunsOptions;
   readonly #live = new Map<string, Live>();
+  /** ARNs of the live ones, by their parents. */
+  readonly #byExecution = new Map<string, Set<string>>();
   readonly #places: OpenMapRuns;
   #isClosed = false;
   #isOver = false;
@@ -54,9 +57,17 @@ class LiveMapRuns implements MapRuns {
     };
     const live: Live = { run, ended: begin().catch((error) => this.#lost(mapRunArn, error)) };
     this.#live.set(mapRunArn, live);
-    void live.ended.then(() => {
-      if (this.#live.get(mapRunArn) === live) this.#live.delete(mapRunArn);
-    });
+    const { executionArn } = order.parent;
+    this.#byExecution.set(executionArn, (this.#byExecution.get(executionArn) ?? new Set()).add(mapRunArn));
+    void live.ended.then(() => this.#ended(mapRunArn, executionArn, live));
+  }
+
+  #ended(mapRunArn: string, executionArn: string, live: Live): void {
+    if (this.#live.get(mapRunArn) !== live) return;
+    this.#live.delete(mapRunArn);
+    const ofParent = this.#byExecution.get(executionArn);
+    ofParent?.delete(mapRunArn);
+    if (ofParent?.size === 0) this.#byExecution.delete(executionArn);
   }
 
   /** What is on disk stays: the parent orders the run again after a restart. */
@@ -72,18 +83,28 @@ class LiveMapRuns implements MapRuns {
     else void this.#abort(mapRunArn).catch((error) => this.#lost(mapRunArn, error));
   }
 
+  retain(executionArn: string, awaited: ReadonlySet<string>): void {
+    for (const mapRunArn of this.#byExecution.get(executionArn) ?? []) {
+      if (!awaited.has(mapRunArn)) this.#live.get(mapRunArn)?.run.cancel();
+    }
+  }
+
   async #abort(mapRunArn: string): Promise<void> {
     const { journal, host } = this.#options;
-    const record = journal.get(mapRunArn);
-    if (record?.status !== 'RUNNING') return;
-    for await (const child of host.running(mapRunArn)) await host.stop(child.executionArn);
-    await journal.put({ ...record, status: 'ABORTED', stopMs: host.clock.now() });
+    const { clock, logger } = host;
+    const abort = async (): Promise<void> => {
+      const record = journal.get(mapRunArn);
+      if (record?.status !== 'RUNNING') return;
+      for await (const child of host.running(mapRunArn)) await host.stop(child.executionArn);
+      await journal.put({ ...record, status: 'ABORTED', stopMs: clock.now() });
+    };
+    await untilDurable(abort, { mapRunArn, clock, logger, isClosed: () => this.#isClosed });
   }
 
   async recover(): Promise<void> {
     const { journal, host } = this.#options;
     for (const { mapRunArn, executionArn } of journal.open()) {
-      if (!(await host.isRunning(executionArn))) await this.#abort(mapRunArn);
+      if (!(await host.awaits(executionArn, mapRunArn))) await this.#abort(mapRunArn);
     }
   }
 

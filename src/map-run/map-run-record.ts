@@ -21,17 +21,19 @@ export function openingRecord({ command, parent }: MapRunOrder, machine: ChildMa
 
 /**
  * What ended before `redriveMs` ended before the redrive, however the clock stood. A run that failed over its source or its destination
- * before any child had begun reads whatever is there now, as AWS does.
+ * before any child had ended reads whatever is there now, as AWS does. `latestStopMs` is that of the children.
  */
 export function redrivenRecord(
   known: MapRunRecord,
   redriveCount: number,
-  { nowMs, hasBegun }: { readonly nowMs: number; readonly hasBegun: boolean },
+  nowMs: number,
+  latestStopMs: number | undefined,
 ): MapRunRecord {
   const { stopMs = 0, error, cause: _cause, manifest: _manifest, ...kept } = known;
-  const redriven = { ...kept, status: 'RUNNING' as const, redriveCount, redriveMs: Math.max(nowMs, stopMs + 1) };
-  const neverBegan = !hasBegun && (error === 'States.ItemReaderFailed' || error === 'States.ResultWriterFailed');
-  if (!neverBegan) return redriven;
+  const redriveMs = Math.max(nowMs, stopMs + 1, (latestStopMs ?? 0) + 1);
+  const redriven = { ...kept, status: 'RUNNING' as const, redriveCount, redriveMs };
+  const isOfPlaces = error === 'States.ItemReaderFailed' || error === 'States.ResultWriterFailed';
+  if (latestStopMs !== undefined || !isOfPlaces) return redriven;
   const { sourceTag: _tag, totals: _totals, hasReadAll: _hasReadAll, ...anew } = redriven;
   return anew;
 }

@@ -131,7 +131,7 @@ class World {
       awaitEnd: async () => undefined,
       redrive: async () => undefined,
       stop: async () => {},
-      isRunning: async () => true,
+      awaits: async () => true,
       async *running() {},
       report: async (_arn, body) => {
         if (life.isDead) return never();
@@ -265,7 +265,7 @@ test('after a crash, the children of a parent that ended without its map run are
     clock: { now: () => 7, after: () => () => {} },
     logger: silentLogger,
     limits: awsLimits,
-    isRunning: async () => false,
+    awaits: async () => false,
     async *running() {
       yield* ['child-1', 'child-2'].map((executionArn) => ({ executionArn }) as ExecutionRecord);
     },

@@ -6,8 +6,15 @@
  * already only reports it.
  */
 import type { AwsCaller } from '../connectors/aws-caller.ts';
+import type { ActivationBody } from '../interpreter/step.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
-import type { MapRunChildStatus, MapRunJournal, MapRunRecord, MapRunTotals } from '../store/map-run-journal.ts';
+import type {
+  MapRunChildStatus,
+  MapRunJournal,
+  MapRunOutcome,
+  MapRunRecord,
+  MapRunTotals,
+} from '../store/map-run-journal.ts';
 import { childMachine } from './child-identity.ts';
 import { type ChildInput, childInputs } from './child-inputs.ts';
 import { ChildTally } from './child-tally.ts';
@@ -87,6 +94,7 @@ export class MapRun {
       order,
       machine,
       redriveMs: () => this.#record.redriveMs,
+      isClosed: options.isClosed,
       isStopping: () => this.#isStopping,
       ended: (index, items, record) => this.#ended(index, items, record),
       lost: (error) => this.#childLost(error),
@@ -171,24 +179,34 @@ export class MapRun {
     const known = journal.get(this.mapRunArn);
     if (known === undefined) await this.#put(this.#record);
     else if (known.redriveCount < this.redriveCount) {
-      const hasBegun = journal.outcomes(this.mapRunArn, -1, 1).length > 0;
-      await this.#put(redrivenRecord(known, this.redriveCount, { nowMs: host.clock.now(), hasBegun }));
+      await this.#put(redrivenRecord(known, this.redriveCount, host.clock.now(), this.#latestStopMs()));
     }
     this.#loadTally();
+  }
+
+  /** `undefined`: no child has ended. */
+  #latestStopMs(): number | undefined {
+    let latest: number | undefined;
+    for (const { stopMs } of this.#outcomes()) latest = Math.max(stopMs, latest ?? stopMs);
+    return latest;
+  }
+
+  *#outcomes(): Generator<MapRunOutcome> {
+    for (let after = -1; ; ) {
+      const page = this.#options.journal.outcomes(this.mapRunArn, after, PAGE);
+      yield* page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)!.index;
+    }
   }
 
   /** What ended before a redrive without success counts no more. */
   #loadTally(): void {
     const { redriveMs = 0, hasReadAll, totals } = this.#record;
     if (hasReadAll) this.#countedItems = totals?.items;
-    for (let after = -1; ; ) {
-      const page = this.#options.journal.outcomes(this.mapRunArn, after, PAGE);
-      for (const { index, status, items, stopMs } of page) {
-        if (status === 'SUCCEEDED' || stopMs >= redriveMs) this.#tally.ended(index, status, items);
-        else this.#tally.waitsForRedrive(index, items);
-        after = index;
-      }
-      if (page.length < PAGE) return;
+    for (const { index, status, items, stopMs } of this.#outcomes()) {
+      if (status === 'SUCCEEDED' || stopMs >= redriveMs) this.#tally.ended(index, status, items);
+      else this.#tally.waitsForRedrive(index, items);
     }
   }
 
@@ -370,20 +388,23 @@ export class MapRun {
     const { status, error = 'States.Runtime', cause } = this.#record;
     const of = { mapRunId: command.mapRunId, redriveCount: command.redriveCount };
     const { host } = this.#options;
-    if (status === 'SUCCEEDED') {
-      const output = this.#results.output(this.#record);
-      await host.report(parent.executionArn, { type: 'MapRunSucceeded', ...of, output });
-      return;
-    }
-    const failure = { error, ...(cause !== undefined && { cause }) };
-    await host.report(parent.executionArn, { type: 'MapRunFailed', ...of, ...failure });
+    const end: ActivationBody =
+      status === 'SUCCEEDED'
+        ? { type: 'MapRunSucceeded', ...of, output: this.#results.output(this.#record) }
+        : { type: 'MapRunFailed', ...of, error, ...(cause !== undefined && { cause }) };
+    await this.#insist(() => host.report(parent.executionArn, end));
+  }
+
+  /** A disk that fails for a while costs time, not the run. */
+  #insist(work: () => Promise<void>): Promise<void> {
+    const { host, isClosed } = this.#options;
+    const { clock, logger } = host;
+    return untilDurable(work, { mapRunArn: this.mapRunArn, clock, logger, isClosed });
   }
 
   async #put(record: MapRunRecord): Promise<void> {
     this.#record = record;
-    const { host, journal, isClosed } = this.#options;
-    const { clock, logger } = host;
-    await untilDurable(() => journal.put(record), { mapRunArn: this.mapRunArn, clock, logger, isClosed });
+    await this.#insist(() => this.#options.journal.put(record));
   }
 
   #change(): Promise<void> {

@@ -25,7 +25,9 @@ export interface MapRuns {
   start(order: MapRunOrder): void;
   /** The parent no longer waits: the children are stopped. */
   cancel(mapRunArn: string): void;
-  /** Ends the map runs whose parents ended without them. The others are ordered again by their parents. */
+  /** Cancels the map runs of an execution that go on and that it does not await. */
+  retain(executionArn: string, awaited: ReadonlySet<string>): void;
+  /** Ends the map runs that their parents no longer await. The others are ordered again by their parents. */
   recover(): Promise<void>;
   /** Lets go of everything, without an end: what goes on is on disk as it is. */
   close(): Promise<void>;
@@ -112,7 +114,8 @@ export interface MapRunHost {
   awaitEnd(executionArn: string): Promise<ExecutionRecord | undefined>;
   redrive(executionArn: string): Promise<ExecutionRecord | undefined>;
   stop(executionArn: string): Promise<void>;
-  isRunning(executionArn: string): Promise<boolean>;
+  /** Whether the execution runs and awaits the map run. */
+  awaits(executionArn: string, mapRunArn: string): Promise<boolean>;
   /** Standard children that have not ended. */
   running(mapRunArn: string): AsyncIterable<ExecutionRecord>;
   /** Resolves once the parent has taken it durably, or does not await it any more. */

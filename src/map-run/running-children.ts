@@ -1,8 +1,10 @@
 /** The children of a map run that run right now: started, counted, stopped; each reports its end once. */
+import { EngineError } from '../runtime/engine-error.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import { type ChildMachine, childIdentity } from './child-identity.ts';
 import type { ChildInput } from './child-inputs.ts';
 import type { ChildRequest, MapRunHost, MapRunOrder, RunningChild } from './map-runs.ts';
+import { untilDurable } from './until-durable.ts';
 
 interface Running extends Pick<ChildInput, 'input' | 'items' | 'bytes'> {
   readonly startMs: number;
@@ -15,6 +17,7 @@ export interface RunningChildrenOptions {
   readonly machine: ChildMachine;
   /** When the map run was redriven: what ended before without success is redriven, too. */
   readonly redriveMs: () => number | undefined;
+  readonly isClosed: () => boolean;
   /** The run has come to an end that its children do not know of yet. */
   readonly isStopping: () => boolean;
   readonly ended: (index: number, items: number, record: ExecutionRecord) => void;
@@ -97,20 +100,44 @@ export class RunningChildren {
   }
 
   #stop(executionArn: string): void {
-    const { host } = this.#options;
-    host.stop(executionArn).catch((error) => {
-      host.logger.warn('Cannot stop the child of a map run', { executionArn, error });
+    void this.#insist(() => this.#options.host.stop(executionArn)).catch(() => {});
+  }
+
+  /** Each step may be done again: what a start, a redrive or a stop has done already is found done. */
+  #runStandard(request: ChildRequest): Promise<ExecutionRecord> {
+    const { host, redriveMs, isStopping } = this.#options;
+    return this.#insist(async () => {
+      const record = await host.startStandard(request);
+      const { executionArn } = request;
+      const redrivenMs = redriveMs();
+      const isEarlier = redrivenMs !== undefined && (record.stopMs ?? Infinity) < redrivenMs;
+      const isToRedrive = isEarlier && record.status !== 'SUCCEEDED';
+      if (isToRedrive) await host.redrive(executionArn);
+      else if (record.status !== 'RUNNING') return record;
+      if (isStopping()) await host.stop(executionArn);
+      return (await host.awaitEnd(executionArn)) ?? record;
     });
   }
 
-  async #runStandard(request: ChildRequest): Promise<ExecutionRecord> {
-    const { host, redriveMs, isStopping } = this.#options;
-    let record = await host.startStandard(request);
-    const redrivenMs = redriveMs();
-    const isEarlier = redrivenMs !== undefined && (record.stopMs ?? Infinity) < redrivenMs;
-    if (isEarlier && record.status !== 'SUCCEEDED') record = (await host.redrive(request.executionArn)) ?? record;
-    if (isStopping() && record.status === 'RUNNING') await host.stop(request.executionArn);
-    return record.status === 'RUNNING' ? ((await host.awaitEnd(request.executionArn)) ?? record) : record;
+  /** A disk that fails for a while costs time, not the run. */
+  async #insist<T>(work: () => Promise<T>): Promise<T> {
+    const { host, order, isClosed } = this.#options;
+    const { mapRunArn } = order.command;
+    const { clock, logger } = host;
+    let done: { readonly value: T } | undefined;
+    let lost: { readonly error: unknown } | undefined;
+    const attempt = async (): Promise<void> => {
+      try {
+        done = { value: await work() };
+      } catch (error) {
+        // Only these come again however often one tries.
+        if (!(error instanceof EngineError)) throw error;
+        lost = { error };
+      }
+    };
+    await untilDurable(attempt, { mapRunArn, clock, logger, isClosed });
+    if (done) return done.value;
+    throw lost?.error ?? new EngineError('EngineClosed', 'The server is stopping');
   }
 
   #leave(index: number): void {

@@ -20,7 +20,7 @@ export async function untilDurable(write: () => Promise<void>, persistence: Pers
       await write();
       return;
     } catch (error) {
-      logger.warn('A map run could not be made durable; trying again', { mapRunArn, failures, error });
+      logger.warn('What a map run does could not be made durable; trying again', { mapRunArn, failures, error });
       const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
       await new Promise<void>((resolve) => clock.after(delayMs, resolve));
     }

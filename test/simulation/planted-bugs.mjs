@@ -14,6 +14,7 @@ const root = new URL('../..', import.meta.url).pathname;
 
 const simulation = ['test/simulation'];
 const interpreter = ['src/interpreter'];
+const mapRuns = ['test/simulation/map-run-simulation.test.ts'];
 
 /** `find` is replaced by `plant` once in `file`; `suites` must fail then. */
 const BUGS = [
@@ -72,6 +73,62 @@ const BUGS = [
     find: 'await Promise.all(page.items.map(({ executionArn }) => recover(journal, resumption, executionArn)));',
     plant: '',
     suites: simulation,
+  },
+  {
+    name: 'done-item-runs-again',
+    why: 'After a crash a map run does not know which of its items are done: their side effects happen twice.',
+    file: 'src/map-run/map-run.ts',
+    find: 'return this.#tally.hasEnded(index);',
+    plant: 'return this.#running.size < 0;',
+    suites: mapRuns,
+  },
+  {
+    name: 'map-run-ends-before-its-rows',
+    why: 'A map run concludes from what is in memory: the rows of its last children are not on disk yet, and its results lack them.',
+    file: 'src/map-run/map-run.ts',
+    find: '    while (this.#running.size > 0 && !this.#options.isClosed()) await this.#change();\n    await this.#log.written();',
+    plant: '    while (this.#running.size > 0 && !this.#options.isClosed()) await this.#change();',
+    suites: mapRuns,
+  },
+  {
+    name: 'lost-row-taken-for-written',
+    why: 'A write of rows that failed is not tried again: those items are counted, and their results are gone.',
+    file: 'src/map-run/until-durable.ts',
+    find: 'const delayMs =',
+    plant: 'return;\n      const delayMs =',
+    suites: mapRuns,
+  },
+  {
+    name: 'redrive-trusts-the-clock',
+    why: 'The clock was set back: what failed before a redrive looks as if it had failed after it, and does not run again.',
+    file: 'src/map-run/map-run-record.ts',
+    find: 'Math.max(nowMs, stopMs + 1, (latestStopMs ?? 0) + 1)',
+    plant: 'nowMs',
+    suites: mapRuns,
+  },
+  {
+    name: 'cancelled-run-stays-open',
+    why: 'The parent was stopped, and its map run is not: children go on for nobody.',
+    file: 'src/map-run/create-map-runs.ts',
+    find: 'if (live) live.run.cancel();',
+    plant: 'if (live) return;',
+    suites: mapRuns,
+  },
+  {
+    name: 'abandoned-run-survives-a-crash',
+    why: 'A map run that nobody awaits is taken for awaited after a crash, because its parent runs: its children go on for ever.',
+    file: 'src/engine/durable-engine.ts',
+    find: "return outstanding.some((command) => command.type === 'StartMapRun' && command.mapRunArn === mapRunArn);",
+    plant: 'return outstanding.length >= 0;',
+    suites: mapRuns,
+  },
+  {
+    name: 'cancellation-lost-with-its-acknowledgement',
+    why: 'The word that a step was written got lost, and with it the command that stops the map run of a stopped parent.',
+    file: 'src/engine/live-execution.ts',
+    find: 'this.#host.mapRuns.retain(this.executionArn, mapRuns);',
+    plant: 'void mapRuns;',
+    suites: mapRuns,
   },
   {
     name: 'backoff-never-grows',

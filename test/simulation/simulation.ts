@@ -9,11 +9,17 @@ import type { ConnectorRegistry, TaskOutcome, TaskRequest } from '../../src/conn
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.ts';
 import type { StartRequest } from '../../src/engine/engine.ts';
 import { fold } from '../../src/interpreter/evolve.ts';
+import { expressChildOf } from '../../src/map-run/child-identity.ts';
+import { createMapRuns } from '../../src/map-run/create-map-runs.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
-import type { ExecutionRecord, StoredExecution } from '../../src/store/journal.ts';
+import type { ExecutionRecord, Journal, StoredExecution } from '../../src/store/journal.ts';
+import type { MapRunJournal } from '../../src/store/map-run-journal.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { type Faults, faultyJournal, noFaults, type ProcessLife } from './faulty-journal.ts';
+import { faultyMapRuns } from './faulty-map-runs.ts';
 import { machineNames, machines } from './machines.ts';
+import { mapRunMachineNames, mapRunMachines, ROWS, SOURCE } from './map-run-machines.ts';
+import { simulatedS3 } from './simulated-s3.ts';
 import { World } from './world.ts';
 
 export interface Swarm extends Faults {
@@ -42,17 +48,31 @@ export interface Ending {
   readonly error?: string;
   /** Event types of the history, sorted. */
   readonly events: readonly string[];
+  /** What a ResultWriter wrote. */
+  readonly results?: readonly string[];
 }
 
 interface Client {
   readonly request: StartRequest;
   isAcknowledged: boolean;
   wasStopped: boolean;
+  /** Whether what failed was mended, and a redrive asked for. */
+  isMended: boolean;
+}
+
+/** One write that the process does not survive: counted over all writes of executions and map runs. */
+export interface Crash {
+  readonly write: number;
+  readonly when: 'before' | 'after';
 }
 
 export class Simulation {
   readonly #world: World;
-  readonly #disk = createMemoryStore().journal;
+  readonly #store = createMemoryStore();
+  readonly #disk = this.#store.journal;
+  readonly #objects = new Map<string, string>([[`${SOURCE.bucket}/${SOURCE.key}`, csvOf(ROWS)]]);
+  readonly #crashAt: Crash | undefined;
+  #writes = 0;
   #swarm: Swarm;
   #process: Process;
   readonly #clients = new Map<string, Client>();
@@ -65,10 +85,13 @@ export class Simulation {
    * dispatch must do without it, or it would hide their bugs.
    */
   readonly #hasOtherWriters: boolean;
+  readonly #hasClockJumps: boolean;
 
-  constructor(seed: number, swarm: Swarm) {
+  constructor(seed: number, swarm: Swarm, crashAt?: Crash) {
     this.#world = new World(seed);
+    this.#crashAt = crashAt;
     this.#swarm = swarm;
+    this.#hasClockJumps = swarm.clockJump > 0;
     this.#hasOtherWriters = swarm.zombie > 0 || swarm.lateCommit > 0;
     this.#process = this.#boot();
   }
@@ -76,8 +99,21 @@ export class Simulation {
   #boot(): Process {
     const life: ProcessLife = { isDead: false };
     const engine = createEngine({
-      journal: faultyJournal(this.#disk, this.#world, life, () => this.#swarm),
-      machines: { machine: (revisionId) => machines.get(revisionId) },
+      journal: this.#crashing(
+        faultyJournal(this.#disk, this.#world, life, () => this.#swarm),
+        life,
+      ),
+      machines: { machine: (revisionId) => machines.get(revisionId) ?? mapRunMachines.get(revisionId) },
+      mapRuns: (host) =>
+        createMapRuns({
+          journal: this.#crashingMapRuns(
+            faultyMapRuns(this.#store.mapRuns, this.#world, life, () => this.#swarm),
+            life,
+          ),
+          caller: simulatedS3(this.#objects, this.#world, life),
+          random: () => this.#world.random.next(),
+          host,
+        }),
       connectors: this.#connectors(life),
       logger: silentLogger,
       clock: {
@@ -90,7 +126,9 @@ export class Simulation {
       sweeps: this.#hasOtherWriters,
     });
     engine.watch((change) => {
-      if (change.record && change.record.status !== 'RUNNING') void this.#checkDurable(change.record);
+      // What Express children come to is their map run's to make durable.
+      if (change.record?.type === 'STANDARD' && change.record.status !== 'RUNNING')
+        void this.#checkDurable(change.record);
     });
     const recover = (): void => {
       // A recovery that cannot read the disk is tried again, as an operator's supervisor would.
@@ -98,6 +136,40 @@ export class Simulation {
     };
     recover();
     return { engine, life };
+  }
+
+  /** How many writes there have been: what a crash may be put at. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  #crashing(journal: Journal, life: ProcessLife): Journal {
+    return {
+      ...journal,
+      commit: (group) => this.#write(life, () => journal.commit(group)),
+    };
+  }
+
+  #crashingMapRuns(journal: MapRunJournal, life: ProcessLife): MapRunJournal {
+    return {
+      ...journal,
+      put: (record) => this.#write(life, () => journal.put(record)),
+      append: (mapRunArn, children) => this.#write(life, () => journal.append(mapRunArn, children)),
+    };
+  }
+
+  async #write(life: ProcessLife, work: () => Promise<void>): Promise<void> {
+    if (life.isDead) return new Promise(() => {});
+    const isChosen = ++this.#writes === this.#crashAt?.write;
+    if (isChosen && this.#crashAt?.when === 'before') return this.#dieHere(life);
+    await work();
+    if (isChosen) return this.#dieHere(life);
+  }
+
+  #dieHere(life: ProcessLife): Promise<never> {
+    if (this.#process.life === life) this.#crash();
+    life.isDead = true;
+    return new Promise(() => {});
   }
 
   /** Nobody is told of an end that is not on disk. */
@@ -122,14 +194,42 @@ export class Simulation {
           return { type: 'Submitted', output: {} };
         });
       }
-      const { op, n, failFirst = 0 } = request.arguments as { op: string; n: number; failFirst?: number };
+      this.#checkChild(request);
+      const {
+        op,
+        n,
+        failFirst = 0,
+        parent = '',
+      } = request.arguments as {
+        op: string;
+        n: number;
+        failFirst?: number;
+        parent?: string;
+      };
       if (op === 'hang') return new Promise(() => {});
       if (op === 'fail') return answer(() => ({ type: 'Failed', error: 'Broken', cause: 'always' }));
+      if (op === 'mend' && n === 2 && !this.#isMended(parent))
+        return answer(() => ({ type: 'Failed', error: 'Broken', cause: 'until it is mended' }));
       if (request.attempt < failFirst)
         return answer(() => ({ type: 'Failed', error: 'Flaky', cause: `attempt ${request.attempt}` }));
       return answer(() => ({ type: 'Succeeded', output: n * 2 }));
     };
     return { find: () => ({ resource: '*', patterns: [], invoke }) };
+  }
+
+  /** What has a row that it succeeded never runs again. A process that was thought dead does not know of the rows of the other. */
+  #checkChild({ executionArn }: TaskRequest): void {
+    const child = expressChildOf(executionArn);
+    if (!child || this.#hasOtherWriters) return;
+    const [row] = this.#store.mapRuns.outcomes(child.mapRunArn, child.index - 1, 1);
+    if (row?.index === child.index && row.status === 'SUCCEEDED')
+      this.#violations.push(`item ${child.index} of ${child.mapRunArn} runs again after it had succeeded`);
+  }
+
+  #isMended(executionName: string): boolean {
+    return [...this.#clients.values()].some(
+      ({ request, isMended }) => isMended && request.executionName === executionName,
+    );
   }
 
   /** Answers with a task token, to whichever process is there, until one takes it; at times twice. */
@@ -152,11 +252,12 @@ export class Simulation {
   }
 
   /** Starts an execution as a client does: again and again under the same name, until it is acknowledged. */
-  start(name: string, machine: string, input: { n: number; list: number[] }): void {
+  start(name: string, machine: string, input: { n: number; list: readonly number[] }): void {
     const executionArn = `arn:aws:states:us-east-1:000000000000:execution:${machine}:${name}`;
     const client: Client = {
       isAcknowledged: false,
       wasStopped: false,
+      isMended: false,
       request: {
         executionArn,
         executionName: name,
@@ -239,12 +340,32 @@ export class Simulation {
       if (!stored && client.isAcknowledged)
         this.#violations.push(`${client.request.executionName}: acknowledged and lost`);
       if (!stored || stored.record.status === 'RUNNING') continue;
+      if (this.#mends(client, stored.record)) continue;
       const text = JSON.stringify(stored);
       const before = this.#ended.get(executionArn);
       if (before !== undefined && before !== text)
         this.#violations.push(`${client.request.executionName}: changed after its end`);
       this.#ended.set(executionArn, before ?? text);
     }
+  }
+
+  /** Mends what made a map run fail and redrives the execution, again and again until it was heard. */
+  #mends(client: Client, { status, redriveCount }: ExecutionRecord): boolean {
+    const { stateMachineName, executionArn } = client.request;
+    if (!stateMachineName.startsWith('mended') || status !== 'FAILED' || redriveCount > 0) return false;
+    if (client.isMended) return true;
+    client.isMended = true;
+    let isHeard = false;
+    const ask = (): void => {
+      if (isHeard) return;
+      this.#process.engine.redrive(executionArn, 'mend').catch(() => {});
+      void this.#disk.record(executionArn).then((record) => {
+        isHeard = (record?.redriveCount ?? 0) > 0;
+      });
+      this.#world.schedule(this.#world.random.between(1_000, 3_000), ask);
+    };
+    this.#world.schedule(this.#world.random.between(0, 3_000), ask);
+    return true;
   }
 
   // ---- the verdict
@@ -255,7 +376,8 @@ export class Simulation {
     for (const [executionArn, { request, wasStopped }] of this.#clients) {
       const stored = (await this.#disk.read(executionArn))!;
       found.push(...historyFaults(stored).map((fault) => `${request.executionName}: ${fault}`));
-      const ending = endingOf(stored);
+      found.push(...(await this.#mapRunFaults(stored)).map((fault) => `${request.executionName}: ${fault}`));
+      const ending = this.#endingOf(stored);
       if (wasStopped && ending.status === 'ABORTED') continue;
       const wanted = expected.get(request.executionName)!;
       if (JSON.stringify(ending) !== JSON.stringify(wanted)) {
@@ -270,19 +392,75 @@ export class Simulation {
   async endings(): Promise<ReadonlyMap<string, Ending>> {
     const endings = new Map<string, Ending>();
     for (const [executionArn, { request }] of this.#clients)
-      endings.set(request.executionName, endingOf((await this.#disk.read(executionArn))!));
+      endings.set(request.executionName, this.#endingOf((await this.#disk.read(executionArn))!));
     return endings;
+  }
+
+  #endingOf({ record, history }: StoredExecution): Ending {
+    // A callback may overtake the word that its request was submitted: that event alone may be missing.
+    const isFixed = (type: string): boolean => type !== 'TaskSubmitted';
+    const events = history
+      .flatMap((entry) => (entry.event ? [entry.event.type] : []))
+      .filter(isFixed)
+      .sort();
+    const { status, error } = record;
+    return { status, output: withoutUuids(record.output), error, events, results: this.#resultsOf(record) };
+  }
+
+  /** What the ResultWriter wrote, byte for byte: the manifest without what chance named, and the files that it names. */
+  #resultsOf({ output }: ExecutionRecord): readonly string[] | undefined {
+    const key = output && /"Key":"([^"]+)"/.exec(output)?.[1];
+    if (!key) return undefined;
+    const manifest = this.#objects.get(`${SOURCE.bucket}/${key}`) ?? '';
+    const files = [...manifest.matchAll(/"Key":"([^"]+)"/g)].map(([, file]) =>
+      this.#objects.get(`${SOURCE.bucket}/${file}`),
+    );
+    return [withoutUuids(manifest)!, ...files.map(String)];
+  }
+
+  /** Each item of a map run has ended once, its counts add up, and nothing of it is left behind. */
+  async #mapRunFaults({ record }: StoredExecution): Promise<readonly string[]> {
+    const { executionArn } = record;
+    const faults: string[] = [];
+    for (const run of this.#store.mapRuns.ofExecution(executionArn)) {
+      const rows = this.#store.mapRuns.outcomes(run.mapRunArn, -1, 1_000);
+      const children = (await this.#disk.list({ mapRunArn: run.mapRunArn }, 1_000)).items;
+      for (const { executionArn: child } of children) {
+        const stored = (await this.#disk.read(child))!;
+        if (stored.record.status !== 'RUNNING')
+          faults.push(...historyFaults(stored).map((fault) => `child ${child}: ${fault}`));
+      }
+      // Two processes that write one map run at a time are kept apart by the lock of the data directory, not by its journal.
+      if (this.#hasOtherWriters) continue;
+      const begunLate = this.#store.mapRuns
+        .children(run.mapRunArn, -1, 1_000)
+        .filter(({ startMs }) => startMs > (record.stopMs ?? 0) + STOP_MS);
+      if (record.status === 'ABORTED' && !this.#hasClockJumps && begunLate.length > 0)
+        faults.push(`${begunLate.length} children began long after it was stopped`);
+      if (run.status === 'RUNNING') faults.push('its map run is still open');
+      const running = children.filter(({ status }) => status === 'RUNNING');
+      if (running.length > 0) faults.push(`${running.length} children are still running`);
+      if (run.status !== 'SUCCEEDED') continue;
+      const items = rows.reduce((sum, row) => sum + row.items, 0);
+      if (rows.length !== run.totals?.children || items !== run.totals.items)
+        faults.push(`${rows.length} rows of ${items} items, the record says ${JSON.stringify(run.totals)}`);
+      if (run.executionType === 'STANDARD' && children.length !== rows.length)
+        faults.push(`${children.length} children for ${rows.length} rows`);
+    }
+    return faults;
   }
 }
 
-function endingOf({ record, history }: StoredExecution): Ending {
-  // A callback may overtake the word that its request was submitted: that event alone may be missing.
-  const isFixed = (type: string): boolean => type !== 'TaskSubmitted';
-  const events = history
-    .flatMap((entry) => (entry.event ? [entry.event.type] : []))
-    .filter(isFixed)
-    .sort();
-  return { status: record.status, output: record.output, error: record.error, events };
+/** A stop reaches the children by then, whatever has to be tried again. */
+const STOP_MS = 3_000;
+
+/** What chance named differs from run to run. */
+function withoutUuids(text: string | undefined): string | undefined {
+  return text?.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>');
+}
+
+function csvOf(rows: number): string {
+  return `n\n${Array.from({ length: rows }, (_, n) => `${n}\n`).join('')}`;
 }
 
 /** What no history may show, whatever happened. */
@@ -290,7 +468,7 @@ function historyFaults({ record, history }: StoredExecution): readonly string[] 
   const faults: string[] = [];
   const events = history.flatMap((entry) => (entry.event ? [entry.event] : []));
   const ends = events.filter(({ type }) => /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type));
-  if (ends.length !== 1 || events.at(-1) !== ends[0])
+  if (ends.length !== record.redriveCount + 1 || events.at(-1) !== ends.at(-1))
     faults.push(`${ends.length} ends, the last event is ${events.at(-1)?.type}`);
   if (events.some(({ id }, index) => id !== index + 1)) faults.push('event ids have gaps');
   if (events.some(({ timestamp }, index) => index > 0 && timestamp < events[index - 1]!.timestamp))
@@ -304,5 +482,13 @@ function historyFaults({ record, history }: StoredExecution): readonly string[] 
 export function startAll(simulation: Simulation, count: number): void {
   for (let n = 1; n <= count; n++) {
     simulation.start(`execution-${n}`, machineNames[n % machineNames.length]!, { n, list: [n, n + 1, n + 2] });
+  }
+}
+
+/** As `startAll`, for machines with distributed Maps. */
+export function startAllMapRuns(simulation: Simulation, count: number): void {
+  for (let n = 1; n <= count; n++) {
+    const machine = mapRunMachineNames[n % mapRunMachineNames.length]!;
+    simulation.start(`execution-${n}`, machine, { n, list: [] });
   }
 }
