@@ -14,6 +14,7 @@ import {
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
+import { SendEmailCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { CreateTopicCommand, ListSubscriptionsCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   ChangeMessageVisibilityCommand,
@@ -22,6 +23,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { KillBench } from './services-kill/kill-bench.ts';
 
@@ -216,4 +218,41 @@ test('an event whose target could not take it yet reaches it after the kill', as
   await bench.kill();
   await bench.start();
   expect(await bench.until(() => bench.hasMark('done'))).toBe(true);
+});
+
+test('a mail whose delivery was under way is delivered after the kill', async () => {
+  const subjects: (string | undefined)[] = [];
+  let hangs = true;
+  const smtp = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData: async (stream, _session, accept) => {
+      subjects.push(/^Subject: (.*)$/m.exec(await text(stream))?.[1]);
+      if (!hangs) accept();
+    },
+  });
+  smtp.on('error', () => {});
+  smtp.listen(0, '127.0.0.1');
+  await once(smtp.server, 'listening');
+  const args = ['--smtp', `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`];
+  try {
+    await bench.kill();
+    await bench.start(args);
+    const Source = 'me@example.com';
+    await bench.clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: Source }));
+    await bench.clients.ses.send(
+      new SendEmailCommand({
+        Source,
+        Destination: { ToAddresses: ['you@example.org'] },
+        Message: { Subject: { Data: 'kept' }, Body: { Text: { Data: 'x' } } },
+      }),
+    );
+    expect(await bench.until(() => subjects.length === 1)).toBe(true);
+    await bench.kill();
+    hangs = false;
+    await bench.start(args);
+    expect(await bench.until(() => subjects.length === 2)).toBe(true);
+    expect(subjects).toEqual(['kept', 'kept']);
+  } finally {
+    smtp.close();
+  }
 });

@@ -18,6 +18,16 @@ export interface KeptEffect {
 const topicArn = (name: string): string => `arn:aws:sns:us-east-1:000000000000:${name}`;
 const itself = (body: string): string => body;
 
+async function mailsTo(bench: KillBench, to: string): Promise<{ subject: string; text?: string }[]> {
+  const { mails } = (await (await fetch(`${bench.url}/_stepwell/mail?to=${to}&limit=1000`)).json()) as {
+    mails: { id: string; subject: string }[];
+  };
+  if (mails.length !== 1) return mails;
+  return [
+    (await (await fetch(`${bench.url}/_stepwell/mail/${mails[0]!.id}`)).json()) as { subject: string; text: string },
+  ];
+}
+
 /** A function that leaves a mark for each message or event that it met. */
 const marking = `
 const { writeFileSync } = require('node:fs');
@@ -100,6 +110,30 @@ export const keptEffects: readonly KeptEffect[] = [
     },
     write: (bench, n) => bench.clients.sns.send(new PublishCommand({ TopicArn: topicArn('heard'), Message: `${n}` })),
     happened: (bench, wanted) => marked(bench, wanted, 'sns-'),
+  },
+  {
+    name: 'sns: a publication to a mail address',
+    prepare: async (bench) => {
+      const { TopicArn } = await bench.clients.sns.send(new CreateTopicCommand({ Name: 'mailed' }));
+      const subscribe = new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'reader@example.org' });
+      await bench.clients.sns.send(subscribe);
+      await bench.until(async () => (await mailsTo(bench, 'reader@example.org')).length === 1);
+      const [mail] = await mailsTo(bench, 'reader@example.org');
+      await fetch(/http:\S+ConfirmSubscription\S+/.exec(mail!.text!)![0]);
+    },
+    write: (bench, n) =>
+      bench.clients.sns.send(
+        new PublishCommand({ TopicArn: topicArn('mailed'), Subject: `mail ${n}`, Message: 'text' }),
+      ),
+    happened: async (bench, wanted) => {
+      const subjects = async () => new Set((await mailsTo(bench, 'reader@example.org')).map(({ subject }) => subject));
+      const isAll = async () => {
+        const seen = await subjects();
+        return [...wanted].every((n) => seen.has(`mail ${n}`));
+      };
+      await bench.until(isAll);
+      return new Set([...(await subjects())].map((subject) => subject.replace('mail ', '')));
+    },
   },
   {
     name: 'events: an event to a queue',

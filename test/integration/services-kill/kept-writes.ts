@@ -1,9 +1,12 @@
 /** Writes of each service, and how each is read back: what was acknowledged must be there, as it was written. */
 import {
+  CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
-  GetResourcesCommand,
-  GetRestApiCommand,
+  PutIntegrationCommand,
+  PutIntegrationResponseCommand,
+  PutMethodCommand,
+  PutMethodResponseCommand,
 } from '@aws-sdk/client-api-gateway';
 import { CreateApiCommand, CreateRouteCommand, GetApiCommand, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
 import {
@@ -326,21 +329,26 @@ export const keptWrites: readonly KeptWrite[] = [
     },
   },
   {
-    name: 'apigateway: a REST API and its resource',
-    write: async ({ clients }, n) => {
-      const { id, rootResourceId } = await clients.apigateway.send(
-        new CreateRestApiCommand({ name: `kept-${n}`, description: content(n) }),
+    name: 'apigateway: a deployed REST API, and its answer',
+    write: async ({ clients: { apigateway } }, n) => {
+      const { id: restApiId, rootResourceId: parentId } = await apigateway.send(
+        new CreateRestApiCommand({ name: `kept-${n}` }),
       );
-      await clients.apigateway.send(
-        new CreateResourceCommand({ restApiId: id, parentId: rootResourceId, pathPart: 'part' }),
+      const { id: resourceId } = await apigateway.send(
+        new CreateResourceCommand({ restApiId, parentId, pathPart: 'part' }),
       );
-      return id;
+      const method = { restApiId, resourceId, httpMethod: 'GET' };
+      await apigateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+      const requestTemplates = { 'application/json': '{"statusCode":200}' };
+      await apigateway.send(new PutIntegrationCommand({ ...method, type: 'MOCK', requestTemplates }));
+      await apigateway.send(new PutMethodResponseCommand({ ...method, statusCode: '200' }));
+      const responseTemplates = { 'application/json': content(n) };
+      await apigateway.send(new PutIntegrationResponseCommand({ ...method, statusCode: '200', responseTemplates }));
+      await apigateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'dev' }));
+      return restApiId;
     },
-    read: async ({ clients }, _n, restApiId) => {
-      const { items } = await clients.apigateway.send(new GetResourcesCommand({ restApiId }));
-      if (!items?.some(({ path }) => path === '/part')) return items;
-      return (await clients.apigateway.send(new GetRestApiCommand({ restApiId }))).description;
-    },
+    read: async (bench, _n, restApiId) =>
+      (await fetch(`${bench.url}/restapis/${restApiId}/dev/_user_request_/part`)).text(),
   },
   {
     name: 'apigatewayv2: an HTTP API and its route',

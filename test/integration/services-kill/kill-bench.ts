@@ -75,9 +75,10 @@ export class KillBench {
   #server: ServerProcess | undefined;
   #clients: Clients | undefined;
 
-  async start(): Promise<void> {
+  /** `args` of the command beside the data directory. */
+  async start(args: readonly string[] = []): Promise<void> {
     mkdirSync(this.marks, { recursive: true });
-    this.#server = await startServer({ dataDir: join(this.#folder, 'data') });
+    this.#server = await startServer({ dataDir: join(this.#folder, 'data'), args });
     this.#clients = clientsOf(this.#server.url);
   }
 
