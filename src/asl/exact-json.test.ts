@@ -173,3 +173,9 @@ test('deep nesting needs no stack', () => {
   const text = `${'['.repeat(50_000)}1.0${']'.repeat(50_000)}`;
   expect(() => parseExactJson(text) satisfies Json).not.toThrow();
 });
+
+test('with one member a line', () => {
+  expect(stringifyJson(parseExactJson('{"a":[1.0,2],"b":{}}'), 2)).toBe(
+    '{\n  "a": [\n    1.0,\n    2\n  ],\n  "b": {}\n}',
+  );
+});

@@ -75,18 +75,18 @@ function unmarkOne(value: Json, pending: (Record<string, Json> | Json[])[]): Jso
   return value;
 }
 
-/** Compact JSON text. */
-export function stringifyJson(value: unknown): string {
-  return writeJson(value).text;
+/** Compact JSON text, or text with one member a line. */
+export function stringifyJson(value: unknown, indent = 0): string {
+  return writeJson(value, indent).text;
 }
 
 /** As `stringifyJson`; `isExact` says whether the text holds a number that only `parseExactJson` reads without loss. */
-export function writeJson(value: unknown): { readonly text: string; readonly isExact: boolean } {
+export function writeJson(value: unknown, indent = 0): { readonly text: string; readonly isExact: boolean } {
   marking.isOn = true;
   marking.count = 0;
   let text: string;
   try {
-    text = JSON.stringify(value);
+    text = indent === 0 ? JSON.stringify(value) : JSON.stringify(value, undefined, indent);
   } finally {
     marking.isOn = false;
   }

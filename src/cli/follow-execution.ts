@@ -1,4 +1,5 @@
 /** Follows an execution to its end and reports it: progress while it runs, then status, output or error, and duration. */
+import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { Client, WireExecution } from './client.ts';
 import { advance, noProgress, progressLine } from './execution-progress.ts';
 import { FollowedMapRuns } from './follow-map-runs.ts';
@@ -118,7 +119,7 @@ function mapRunSummary(run: WireMapRun): string {
 
 function pretty(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return stringifyJson(parseExactJson(text), 2);
   } catch {
     return text;
   }

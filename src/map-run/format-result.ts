@@ -17,7 +17,7 @@ export function resultTexts(of: ResultOf, child: MapRunChild, transformation: Tr
   if (child.status !== 'SUCCEEDED' || transformation === 'NONE') return [JSON.stringify(wholeResult(of, child))];
   const output = child.output ?? 'null';
   if (transformation === 'COMPACT' || !output.startsWith('[')) return [output];
-  return (parseExactJson(output) as Json[]).map(stringifyJson);
+  return (parseExactJson(output) as Json[]).map((value) => stringifyJson(value));
 }
 
 function wholeResult({ record, machine }: ResultOf, child: MapRunChild) {

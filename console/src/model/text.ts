@@ -1,4 +1,5 @@
 /** Data as text that can be trusted to show what is there: nothing turns the reading direction, nothing is invisible, nothing is endless. */
+import { indentJson } from './indent-json.ts';
 
 /** Controls, formats (marks that turn the direction, joiners, tags) and line separators; tabs and new lines stay what they are. */
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -12,7 +13,7 @@ export function visible(text: string, maxChars = 300): string {
 /** JSON text, indented if it can be read; hidden characters inside strings are written as escapes, which it stays JSON with. */
 export function prettyJson(text: string): string {
   try {
-    return escapeHidden(JSON.stringify(JSON.parse(text), null, 2));
+    return escapeHidden(indentJson(text));
   } catch {
     return escapeHidden(text);
   }
