@@ -16,10 +16,13 @@ const SES = '2010-12-01';
 export async function seed(url) {
   const aws = awsCalls(url);
   const cli = (...args) => run(process.execPath, [`${root}dist/cli/main.js`, ...args, '--endpoint', url]);
-  /** An execution may fail: the exit code tells, and that is no news here. */
-  const execute = async (machine, input) => {
-    const { stdout } = await cli('run', machine, '--json', '--input', JSON.stringify(input)).catch((error) => error);
-    return JSON.parse(stdout).executionArn;
+  /** Resolves once it has ended, however. */
+  const execute = async (machine, name, input) => {
+    const stateMachineArn = `arn:aws:states:us-east-1:000000000000:stateMachine:${machine}`;
+    const start = { stateMachineArn, name, input: JSON.stringify(input) };
+    const { executionArn } = await aws.json('states', 'StartExecution', start);
+    await ended(aws, executionArn);
+    return executionArn;
   };
   const deploy = async (example) => {
     const { stdout } = await cli('deploy', `${root}examples/${example}`, '--json');
@@ -32,19 +35,28 @@ export async function seed(url) {
   await deploy('http-processing');
   await mails(aws, url, quality.TopicArn);
   await tables(aws);
-  const [randomMean, failed] = await Promise.all([
-    execute('random-mean', { repetitions: 60 }),
-    execute('random-mean', { repetitions: -1 }),
-    execute('table-map', {}),
-    execute('http-processing', { message: 'Hello, Step Functions!' }),
-    execute('http-processing', { message: 5 }),
+  const [randomMean, failed, , , , streamed] = await Promise.all([
+    execute('random-mean', 'mean-of-sixty-files', { repetitions: 60 }),
+    execute('random-mean', 'mean-of-nothing', { repetitions: -1 }),
+    execute('table-map', 'three-topics', {}),
+    execute('http-processing', 'hello', { message: 'Hello, Step Functions!' }),
+    execute('http-processing', 'no-message', { message: 5 }),
     streams(aws, quality.Bucket, execute),
   ]);
   const mapRuns = await orders(aws);
   const queueUrl = await queues(aws);
   const topicArn = await topics(aws, queueUrl);
   await invocations(aws);
-  return { randomMean, failed, ...mapRuns, queueUrl, topicArn, bucket: quality.Bucket, table: 'QCDetails' };
+  return {
+    randomMean,
+    failed,
+    quality: streamed,
+    ...mapRuns,
+    queueUrl,
+    topicArn,
+    bucket: quality.Bucket,
+    table: 'QCDetails',
+  };
 }
 
 async function streams(aws, bucket, execute) {
@@ -52,9 +64,11 @@ async function streams(aws, bucket, execute) {
     const body = readFileSync(`${root}examples/quality-control/data/${file}`);
     await aws.put(`/${bucket}/streams/group1/${file}`, body, 'text/csv');
   }
+  let last;
   for (const StreamID of ['good', 'gaps', 'out-of-range', 'spikes', 'drift']) {
-    await execute('quality-control', { GroupID: 'group1', StreamID });
+    last = await execute('quality-control', `check-${StreamID}`, { GroupID: 'group1', StreamID });
   }
+  return last;
 }
 
 async function mails(aws, url, TopicArn) {

@@ -32,7 +32,7 @@ export function MailPage({ place }: PageProps) {
   };
   return (
     <>
-      <PageHead title="Mailbox" crumbs={id === undefined ? [] : [{ label: 'Mailbox', href: href(['mail']) }]} />
+      <PageHead title="Mailbox" />
       {error && <Failure error={error} />}
       <Card isFlush>
         {data?.length === 0 ? (
@@ -52,7 +52,12 @@ export function MailPage({ place }: PageProps) {
               </div>
               <MailList mails={shown} current={current} />
             </div>
-            {current === undefined ? <div /> : <ReadMail key={current} id={current} onDeleted={afterDelete} />}
+            <div>
+              <a class="button quiet mail-back" href={href(['mail'])}>
+                ‹ All mails
+              </a>
+              {current !== undefined && <ReadMail key={current} id={current} onDeleted={afterDelete} />}
+            </div>
           </div>
         )}
       </Card>
