@@ -15,6 +15,7 @@ import { getPolicyVersion } from './operations/get-policy-version.ts';
 import { getRole } from './operations/get-role.ts';
 import { getRolePolicy } from './operations/get-role-policy.ts';
 import { listAttachedRolePolicies } from './operations/list-attached-role-policies.ts';
+import { listInstanceProfilesForRole } from './operations/list-instance-profiles-for-role.ts';
 import { listPolicies } from './operations/list-policies.ts';
 import { listRolePolicies } from './operations/list-role-policies.ts';
 import { listRoleTags } from './operations/list-role-tags.ts';
@@ -46,6 +47,7 @@ export function createIamService({ records, clock, ids }: IamServiceOptions): Se
       GetRole: getRole(iam),
       GetRolePolicy: getRolePolicy(iam),
       ListAttachedRolePolicies: listAttachedRolePolicies(iam),
+      ListInstanceProfilesForRole: listInstanceProfilesForRole(iam),
       ListRolePolicies: listRolePolicies(iam),
       ListRoles: listRoles(iam),
       PutRolePolicy: putRolePolicy(iam),
