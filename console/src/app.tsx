@@ -1,6 +1,7 @@
 /** The shell: navigation, theme, keys, and the page that the address names. */
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { nameOfArn, visible } from './model/text.ts';
 import { EAGER_PAGES, LAZY_PAGES, type PageProps } from './pages.ts';
 import { Empty, Failure } from './ui/basics.tsx';
 import { Dialog } from './ui/dialog.tsx';
@@ -66,7 +67,7 @@ export function App() {
   useKeys(() => setIsHelpShown(true));
   useEffect(() => {
     setIsOpen(false);
-    document.title = `${place.parts.length > 1 ? place.parts[1]!.split(':').pop()!.slice(0, 60) : (label(active) ?? 'Home')} · Stepwell`;
+    document.title = `${place.parts.length > 1 ? visible(nameOfArn(place.parts[1]!), 60) : (label(active) ?? 'Home')} · Stepwell`;
   }, [place.parts.join('/')]);
   return (
     <div class="shell">

@@ -30,6 +30,8 @@ export interface LiveExecution {
   readonly skewMs: number;
   readonly error?: Error;
   readonly hasHistory: boolean;
+  /** What is shown is kept up to date. */
+  readonly isConnected: boolean;
   /** Watches again from the start: after a redrive. */
   restart(): void;
 }
@@ -48,6 +50,7 @@ export function useExecution(executionArn: string): LiveExecution {
   const [record, setRecord] = useState<Execution>();
   const [events, setEvents] = useState<readonly WireEvent[]>([]);
   const [hasHistory, setHasHistory] = useState(false);
+  const [isConnected, setIsConnected] = useState(true);
   const [error, setError] = useState<Error>();
   const [round, setRound] = useState(0);
 
@@ -84,6 +87,7 @@ export function useExecution(executionArn: string): LiveExecution {
         }
         schedule();
       },
+      setIsConnected,
     );
     return () => {
       close();
@@ -104,7 +108,7 @@ export function useExecution(executionArn: string): LiveExecution {
   }, [executionArn, isOver, round]);
 
   const { waits, skewMs } = useWaits(executionArn, record?.status === 'RUNNING', events.length);
-  return { record, events, waits, skewMs, error, hasHistory, restart: () => setRound((one) => one + 1) };
+  return { record, events, waits, skewMs, error, hasHistory, isConnected, restart: () => setRound((one) => one + 1) };
 }
 
 function useWaits(

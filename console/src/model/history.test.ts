@@ -147,6 +147,23 @@ test('a redrive goes on with what failed', () => {
   expect(summary(fold.visits)).toContain('Work:running:iteration0');
 });
 
+test('a distributed Map and its map run are one attempt', () => {
+  const { visits } = foldHistory(
+    history([
+      [0, 'ExecutionStarted'],
+      entered(0, 'Map', 'Files'),
+      [2, 'MapStateStarted', { length: 100 }],
+      [3, 'MapRunStarted', { mapRunArn: 'arn:run' }],
+      [4, 'MapRunSucceeded'],
+      [5, 'MapStateSucceeded'],
+      exited(5, 'Map', 'Files'),
+      [7, 'ExecutionSucceeded'],
+    ]),
+  );
+  expect(visits).toMatchObject([{ state: 'Files', status: 'succeeded', mapRunArn: 'arn:run', length: 100 }]);
+  expect(visits[0]!.attempts).toMatchObject([{ status: 'succeeded' }]);
+});
+
 test('a stopped execution stops what is open', () => {
   const { visits, status } = foldHistory(
     history([[0, 'ExecutionStarted'], entered(0, 'Wait', 'Rest'), [0, 'ExecutionAborted', { error: 'Enough' }]]),

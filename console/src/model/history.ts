@@ -244,7 +244,8 @@ export class HistoryFolder {
     } else if (type === 'MapRunStarted' || type === 'MapRunRedriven') {
       visit.mapRunArn = String(details['mapRunArn'] ?? visit.mapRunArn ?? '') || undefined;
       visit.status = 'running';
-      visit.attempts.push({ fromMs: ms, status: 'running' });
+      // The start of a distributed Map and of its map run are one attempt; a redriven map run is another.
+      if (visit.attempts.at(-1)?.status !== 'running') visit.attempts.push({ fromMs: ms, status: 'running' });
     } else if (/^(Map|Parallel)State(Succeeded|Failed|Aborted)$/.test(type) || MAP_RUN_END.test(type)) {
       this.#partsEnded(visit, type, details, ms);
     } else if (type === 'EvaluationFailed') {

@@ -56,7 +56,14 @@ export function ExecutionPage({ place }: PageProps) {
       <PageHead
         title={record?.name ?? nameOfArn(executionArn)}
         crumbs={crumbsOf(record)}
-        status={record && <StatusBadge status={record.status} />}
+        status={
+          record && (
+            <>
+              <StatusBadge status={record.status} />
+              {isRunning && !live.isConnected && <span class="muted">Reconnecting …</span>}
+            </>
+          )
+        }
         facts={record && <ExecutionFacts record={record} fold={fold} eventCount={events.length} nowMs={now} />}
       >
         {record && <ExecutionActions record={record} events={events} onRedriven={live.restart} />}
