@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isSignedWithV2, parsePresignedV2, requireUnexpired, stringToSignV2 } from './sigv2.ts';
+import { type RunningGateway, startGateway, toyService } from './toy-services.testing.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const KEY = 'AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE';
@@ -57,4 +59,40 @@ test('is good until its second', () => {
 test('is all there, or refused', () => {
   expect(parsePresignedV2('prefix=p')).toBeUndefined();
   expect(() => parsePresignedV2('AWSAccessKeyId=x&Expires=1')).toThrow('requires the Signature');
+});
+
+describe('where signatures are demanded', () => {
+  let running: RunningGateway;
+  beforeAll(async () => {
+    running = await startGateway({
+      services: [toyService('s3', ['HeadBucket', 'GetObject'], () => ({}))],
+      requireSignature: true,
+      secretFor: (id) => (id === 'KNOWN' ? SECRET : undefined),
+    });
+  });
+  afterAll(() => running.gateway.stop(100));
+
+  /** Status and code of the answer to a URL that `key` signed with `secret`. */
+  async function answer(key: string, secret: string, expires: number): Promise<string> {
+    const signature = createHmac('sha1', secret).update(`GET\n\n\n${expires}\n/bucket/key`).digest('base64');
+    const query = new URLSearchParams({ AWSAccessKeyId: key, Signature: signature, Expires: `${expires}` });
+    const response = await fetch(`${running.url}/bucket/key?${query}`);
+    return `${response.status} ${/<Code>(.*)<\/Code>/.exec(await response.text())?.[1] ?? ''}`.trim();
+  }
+  const soon = Math.floor(Date.now() / 1_000) + 60;
+
+  test.each([
+    ['KNOWN', SECRET, soon, '200'],
+    ['KNOWN', 'wrong', soon, '403 SignatureDoesNotMatch'],
+    ['NOBODY', SECRET, soon, '403 InvalidAccessKeyId'],
+    // What is well known on loopback counts for nothing here.
+    ['test', 'test', soon, '403 InvalidAccessKeyId'],
+    ['KNOWN', SECRET, soon - 120, '403 AccessDenied'],
+  ])('%s, %s, until %i: %s', async (key, secret, expires, expected) => {
+    expect(await answer(key, secret, expires)).toBe(expected);
+  });
+
+  test('without a signature it is refused', async () => {
+    expect((await fetch(`${running.url}/bucket/key`)).status).toBe(403);
+  });
 });

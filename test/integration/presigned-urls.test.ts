@@ -176,3 +176,34 @@ describe('version 2', () => {
     });
   });
 });
+
+test('off loopback, only keys of this server count', async () => {
+  const open = createStepwell({
+    port: 0,
+    host: '0.0.0.0',
+    ephemeral: true,
+    logger: silentLogger,
+    credentials: { AKIAMINE: 'secret' },
+  });
+  await open.start();
+  try {
+    const endpoint = open.url.replace('0.0.0.0', '127.0.0.1');
+    const sign = (accessKeyId: string, secretAccessKey: string) =>
+      getSignedUrl(
+        new S3Client({
+          endpoint,
+          region: 'us-east-1',
+          credentials: { accessKeyId, secretAccessKey },
+          forcePathStyle: true,
+        }),
+        get,
+        { expiresIn: 60 },
+      );
+    expect(await refused(await sign('test', 'test'))).toMatchObject({ status: 403, code: 'InvalidAccessKeyId' });
+    expect(await refused(await sign('stepwell', 'stepwell'))).toMatchObject({ code: 'InvalidAccessKeyId' });
+    expect(await refused(await sign('AKIAMINE', 'wrong'))).toMatchObject({ code: 'SignatureDoesNotMatch' });
+    expect(await refused(await sign('AKIAMINE', 'secret'))).toMatchObject({ status: 404, code: 'NoSuchBucket' });
+  } finally {
+    await open.stop();
+  }
+});
