@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { stringifyJson } from '../asl/exact-json.ts';
 import { parquetItems } from './parquet-reader.ts';
 
 /** 60 rows of `{n, name}` each, as the official tools of each compression pack them. */
@@ -37,4 +38,12 @@ test('a footer larger than AWS reads fails the reader', async () => {
   file.writeUInt32LE(5 * 1_048_576 + 1, file.length - 8);
   file.write('PAR1', file.length - 4);
   await expect(items(file)).rejects.toThrow('exceeds 5 MB');
+});
+
+/** `{id: 9007199254740993}` and `{id: 7}`, of 64 bits each. */
+const WHOLE_NUMBERS =
+  'UEFSMRUGFSQVKFwVBBUAFQQVABUEFQAAAAMDEDwBAAAAAAAgAAcAAAAAAAAAFQQZLEgEcm9vdBUCABUEJQIYAmlkABYEGRwZHCYIHBUEGRUAGRgCaWQVAhYEFlIWUiYIAAAWUhYEACgJaHlwYXJxdWV0AEYAAABQQVIx';
+
+test('whole numbers of 64 bits keep their digits', async () => {
+  expect(stringifyJson(await items(Buffer.from(WHOLE_NUMBERS, 'base64')))).toBe('[{"id":9007199254740993},{"id":7}]');
 });

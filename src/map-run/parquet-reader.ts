@@ -6,6 +6,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Compressors } from 'hyparquet';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { numberOf } from '../asl/exact-number.ts';
 import type { Json } from '../asl/json.ts';
 import { itemReaderFailed, MapRunFailure } from './map-run-failure.ts';
 
@@ -71,9 +72,7 @@ async function loadCompressors(): Promise<Compressors> {
 
 function jsonOf(value: unknown): Json {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'bigint') {
-    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
-  }
+  if (typeof value === 'bigint') return numberOf(String(value));
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(jsonOf);
