@@ -58,12 +58,17 @@ interface Client {
   wasStopped: boolean;
   /** Whether what failed was mended, and a redrive asked for. */
   isMended: boolean;
+  /** It is stopped so long after its start was acknowledged, whatever the swarm brings. */
+  readonly stopAfterMs: number | undefined;
 }
 
-/** One write that the process does not survive: counted over all writes of executions and map runs. */
-export interface Crash {
+/**
+ * One write that goes wrong, counted over all writes of executions and map runs: the process dies before it or after it, or lives on and is
+ * told that it failed, with the write done or not.
+ */
+export interface Mishap {
   readonly write: number;
-  readonly when: 'before' | 'after';
+  readonly kind: 'dies before' | 'dies after' | 'is lost' | 'is not acknowledged';
 }
 
 export class Simulation {
@@ -71,7 +76,7 @@ export class Simulation {
   readonly #store = createMemoryStore();
   readonly #disk = this.#store.journal;
   readonly #objects = new Map<string, string>([[`${SOURCE.bucket}/${SOURCE.key}`, csvOf(ROWS)]]);
-  readonly #crashAt: Crash | undefined;
+  readonly #mishap: Mishap | undefined;
   #writes = 0;
   #swarm: Swarm;
   #process: Process;
@@ -87,9 +92,9 @@ export class Simulation {
   readonly #hasOtherWriters: boolean;
   readonly #hasClockJumps: boolean;
 
-  constructor(seed: number, swarm: Swarm, crashAt?: Crash) {
+  constructor(seed: number, swarm: Swarm, mishap?: Mishap) {
     this.#world = new World(seed);
-    this.#crashAt = crashAt;
+    this.#mishap = mishap;
     this.#swarm = swarm;
     this.#hasClockJumps = swarm.clockJump > 0;
     this.#hasOtherWriters = swarm.zombie > 0 || swarm.lateCommit > 0;
@@ -138,7 +143,7 @@ export class Simulation {
     return { engine, life };
   }
 
-  /** How many writes there have been: what a crash may be put at. */
+  /** How many writes there have been: where a mishap may be put. */
   get writes(): number {
     return this.#writes;
   }
@@ -160,10 +165,12 @@ export class Simulation {
 
   async #write(life: ProcessLife, work: () => Promise<void>): Promise<void> {
     if (life.isDead) return new Promise(() => {});
-    const isChosen = ++this.#writes === this.#crashAt?.write;
-    if (isChosen && this.#crashAt?.when === 'before') return this.#dieHere(life);
+    const kind = ++this.#writes === this.#mishap?.write ? this.#mishap.kind : undefined;
+    if (kind === 'dies before') return this.#dieHere(life);
+    if (kind === 'is lost') throw new Error('simulated: the write was lost');
     await work();
-    if (isChosen) return this.#dieHere(life);
+    if (kind === 'dies after') return this.#dieHere(life);
+    if (kind === 'is not acknowledged') throw new Error('simulated: the acknowledgement was lost');
   }
 
   #dieHere(life: ProcessLife): Promise<never> {
@@ -252,12 +259,13 @@ export class Simulation {
   }
 
   /** Starts an execution as a client does: again and again under the same name, until it is acknowledged. */
-  start(name: string, machine: string, input: { n: number; list: readonly number[] }): void {
+  start(name: string, machine: string, input: { n: number; list: readonly number[] }, stopAfterMs?: number): void {
     const executionArn = `arn:aws:states:us-east-1:000000000000:execution:${machine}:${name}`;
     const client: Client = {
       isAcknowledged: false,
       wasStopped: false,
       isMended: false,
+      stopAfterMs,
       request: {
         executionArn,
         executionName: name,
@@ -282,13 +290,29 @@ export class Simulation {
   }
 
   #acknowledged(client: Client): void {
-    if (!client.isAcknowledged && this.#world.random.chance(this.#swarm.stop)) {
+    if (!client.isAcknowledged && client.stopAfterMs !== undefined) this.#stopFor(client, client.stopAfterMs);
+    else if (!client.isAcknowledged && this.#world.random.chance(this.#swarm.stop)) {
       this.#world.schedule(this.#world.random.between(0, 5_000), () => {
         client.wasStopped = true;
         this.#process.engine.stop(client.request.executionArn, 'Stopped', 'by the client').catch(() => {});
       });
     }
     client.isAcknowledged = true;
+  }
+
+  /** Asks again until it is heard. */
+  #stopFor(client: Client, delayMs: number): void {
+    client.wasStopped = true;
+    this.#world.schedule(delayMs, () => {
+      let isHeard = false;
+      this.#process.engine.stop(client.request.executionArn, 'Stopped', 'by the client').then(
+        (record) => {
+          isHeard = record?.status !== 'RUNNING';
+        },
+        () => {},
+      );
+      this.#world.schedule(2_000, () => isHeard || this.#stopFor(client, 0));
+    });
   }
 
   // ---- the run
@@ -491,4 +515,5 @@ export function startAllMapRuns(simulation: Simulation, count: number): void {
     const machine = mapRunMachineNames[n % mapRunMachineNames.length]!;
     simulation.start(`execution-${n}`, machine, { n, list: [] });
   }
+  simulation.start('execution-stopped', 'express', { n: 0, list: [] }, 1_500);
 }
