@@ -1,0 +1,199 @@
+/**
+ * Redrives of map runs: what is read again, what runs again and what never does, across a server that is killed, too.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  DescribeMapRunCommand,
+  ListMapRunsCommand,
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvReader, type MapRunBench, openBench, processor, reader, roleArn, writer } from './map-runs.testing.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
+
+/** Takes a while, then succeeds if there is the bucket that the item names; tells when it began. */
+const needsBucket = {
+  StartAt: 'Pause',
+  States: {
+    Pause: { Type: 'Wait', Seconds: 1, Next: 'Read' },
+    Read: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:s3:headBucket',
+      Parameters: { 'Bucket.$': '$.bucket' },
+      ResultPath: null,
+      Next: 'Done',
+    },
+    Done: { Type: 'Pass', Parameters: { 'n.$': '$.n', 'at.$': '$$.State.EnteredTime' }, End: true },
+  },
+};
+
+describe('in one process', () => {
+  let bench: MapRunBench;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  afterAll(() => bench.stop());
+
+  async function redriven(executionArn: string) {
+    await bench.call('states', 'RedriveExecution', { executionArn });
+    return bench.end(executionArn);
+  }
+
+  async function mapRunArns(executionArn: string): Promise<string[]> {
+    const { mapRuns } = await bench.call('states', 'ListMapRuns', { executionArn });
+    return (mapRuns as { mapRunArn: string }[]).map(({ mapRunArn }) => mapRunArn);
+  }
+
+  test('a source that was not there, or could not be read, is read as it is then', async () => {
+    const map = { ItemReader: reader('later.json', { InputType: 'JSON' }), ItemProcessor: processor() };
+    const failed = await bench.run(map);
+    expect(failed).toMatchObject({ error: 'States.ItemReaderFailed', cause: expect.stringContaining('NoSuchKey') });
+    await bench.putObject('later.json', '42');
+    expect(await redriven(failed.executionArn)).toMatchObject({ error: 'States.ItemReaderFailed' });
+    await bench.putObject('later.json', '[1,2]');
+    expect(await redriven(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2]' });
+    expect(await mapRunArns(failed.executionArn)).toHaveLength(1);
+  });
+
+  test('a source that was replaced after children had begun is not mixed with what they did', async () => {
+    await bench.putObject('half.csv', 'n,bucket\n1,bucket\n2,nowhere-yet\n');
+    const map = { MaxConcurrency: 1, ItemReader: csvReader('half.csv'), ItemProcessor: processor(needsBucket) };
+    const failed = await bench.run(map);
+    expect(failed).toMatchObject({ error: 'States.ExceedToleratedFailureThreshold' });
+    await bench.putObject('half.csv', 'n,bucket\n9,bucket\n2,bucket\n');
+    expect(await redriven(failed.executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ItemReaderFailed',
+      cause: expect.stringContaining('replaced'),
+    });
+    await bench.putObject('half.csv', 'n,bucket\n1,bucket\n2,nowhere-yet\n');
+    await bench.call('s3', 'CreateBucket', { Bucket: 'nowhere-yet' });
+    const record = await redriven(failed.executionArn);
+    expect(JSON.parse(record.output!).map(({ n }: { n: string }) => n)).toEqual(['1', '2']);
+  });
+
+  test('results that were too large begin a new map run', async () => {
+    const Items = '{% $map([1..300], function($n) { $join($map([1..100], function($x) { "0123456789" })) }) %}';
+    const failed = await bench.run({ QueryLanguage: 'JSONata', Items, ItemProcessor: processor() });
+    expect(failed).toMatchObject({ error: 'States.DataLimitExceeded' });
+    const [first] = await mapRunArns(failed.executionArn);
+    expect(await redriven(failed.executionArn)).toMatchObject({ error: 'States.DataLimitExceeded', redriveCount: 1 });
+    const arns = await mapRunArns(failed.executionArn);
+    expect(arns).toHaveLength(2);
+    expect(arns[1]).toBe(first);
+    const { events } = await bench.call('states', 'GetExecutionHistory', { executionArn: failed.executionArn });
+    const types = (events as { type: string }[]).map(({ type }) => type);
+    expect(types.filter((type) => type === 'MapRunStarted')).toHaveLength(2);
+    expect(types).not.toContain('MapRunRedriven');
+  });
+
+  test('a bucket for the results that was not there is written to once it is', async () => {
+    const Parameters = { Bucket: 'results-later', Prefix: 'x' };
+    const ResultWriter = { Resource: 'arn:aws:states:::s3:putObject', Parameters };
+    const failed = await bench.run({ ItemProcessor: processor(), ResultWriter }, [1]);
+    expect(failed).toMatchObject({ error: 'States.ResultWriterFailed' });
+    await bench.call('s3', 'CreateBucket', { Bucket: 'results-later' });
+    const record = await redriven(failed.executionArn);
+    expect(JSON.parse(record.output!)).toMatchObject({ ResultWriterDetails: { Bucket: 'results-later' } });
+  });
+
+  test('the manifest names all that succeeded, and what failed the last time', async () => {
+    const late = `late-${Date.now()}`;
+    const items = [
+      { n: 0, bucket: 'bucket' },
+      { n: 1, bucket: late },
+    ];
+    const map = {
+      ToleratedFailureCount: 0,
+      MaxConcurrency: 1,
+      ItemProcessor: processor(needsBucket),
+      ResultWriter: writer(),
+    };
+    const failed = await bench.run(map, items);
+    expect(failed.status).toBe('FAILED');
+    const prefix = `out/${(await mapRunArns(failed.executionArn))[0]!.split(':').at(-1)}/`;
+    const manifest = async () => JSON.parse(await bench.getText(`${prefix}manifest.json`)).ResultFiles;
+    expect(await manifest()).toMatchObject({ SUCCEEDED: [{}], FAILED: [{}], PENDING: [] });
+    await bench.call('s3', 'CreateBucket', { Bucket: late });
+    expect(await redriven(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await manifest()).toMatchObject({ SUCCEEDED: [{}], FAILED: [], PENDING: [] });
+    const results = JSON.parse(await bench.getText(`${prefix}SUCCEEDED_0.json`));
+    expect(results.map(({ Output }: { Output: string }) => JSON.parse(Output).n)).toEqual([0, 1]);
+  });
+});
+
+describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s children', (type) => {
+  let folder: string;
+  let server: ServerProcess;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'stepwell-map-redrive-'));
+    server = await startServer({ dataDir: folder });
+  });
+  afterAll(async () => {
+    await server?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const options = () => ({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const sfn = () => new SFNClient(options());
+  const s3 = () => new S3Client({ ...options(), forcePathStyle: true });
+  const describeIt = (executionArn: string) => sfn().send(new DescribeExecutionCommand({ executionArn }));
+  const counts = async (executionArn: string) => {
+    const { mapRuns } = await sfn().send(new ListMapRunsCommand({ executionArn }));
+    return (await sfn().send(new DescribeMapRunCommand({ mapRunArn: mapRuns![0]!.mapRunArn! }))).itemCounts!;
+  };
+  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+    while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  test('only what failed or never began runs again, and each of it once more', async () => {
+    await s3().send(new CreateBucketCommand({ Bucket: 'there' }));
+    // Twenty that succeed, one that fails the run, and nine that never begin.
+    const items = Array.from({ length: 30 }, (_, n) => ({ n, bucket: n < 20 ? 'there' : 'late' }));
+    const map = { Type: 'Map', MaxConcurrency: 10, ItemProcessor: processor(needsBucket, type), End: true };
+    const definition = JSON.stringify({ StartAt: 'Map', States: { Map: map } });
+    const { stateMachineArn } = await sfn().send(
+      new CreateStateMachineCommand({ name: 'redriven', roleArn, definition }),
+    );
+    const started = await sfn().send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }));
+    const executionArn = started.executionArn!;
+    await until(async () => (await describeIt(executionArn)).status === 'FAILED');
+    const before = await counts(executionArn);
+    expect(before).toMatchObject({ succeeded: 20, total: 30 });
+
+    await s3().send(new CreateBucketCommand({ Bucket: 'late' }));
+    await server.kill();
+    server = await startServer({ dataDir: folder });
+    const { redriveDate } = await sfn().send(new RedriveExecutionCommand({ executionArn }));
+    await until(async () => (await counts(executionArn)).running! > 0);
+    await server.kill();
+    server = await startServer({ dataDir: folder });
+    await until(async () => (await describeIt(executionArn)).status !== 'RUNNING');
+
+    const ended = await describeIt(executionArn);
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
+    const results = JSON.parse(ended.output!) as { n: number; at: string }[];
+    expect(results.map(({ n }) => n)).toEqual(items.map(({ n }) => n));
+    const again = results.filter(({ at }) => Date.parse(at) >= redriveDate!.getTime()).map(({ n }) => n);
+    expect(again).toEqual(items.slice(20).map(({ n }) => n));
+    expect(await counts(executionArn)).toMatchObject({
+      succeeded: 30,
+      failed: 0,
+      aborted: 0,
+      pending: 0,
+      pendingRedrive: 0,
+    });
+  });
+});
