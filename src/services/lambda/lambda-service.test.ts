@@ -87,6 +87,7 @@ describe('functions', () => {
       'PublishVersion',
       'ListVersionsByFunction',
       'ListAliases',
+      'GetFunctionCodeSigningConfig',
       'GetFunctionConcurrency',
       'GetPolicy',
       'UpdateFunctionConfiguration',

@@ -33,6 +33,7 @@ import { deleteFunctionEventInvokeConfig } from './operations/delete-function-ev
 import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
+import { getFunctionCodeSigningConfig } from './operations/get-function-code-signing-config.ts';
 import { getFunctionConcurrency } from './operations/get-function-concurrency.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
 import { getFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts';
@@ -158,6 +159,7 @@ function operations(dependencies: LambdaDependencies): Service['operations'] {
     GetAccountSettings: getAccountSettings(dependencies),
     GetAlias: getAlias(dependencies),
     GetFunction: getFunction(dependencies),
+    GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig(dependencies),
     GetFunctionConcurrency: getFunctionConcurrency(dependencies),
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig(dependencies),
     GetFunctionConfiguration: getFunctionConfiguration(dependencies),
