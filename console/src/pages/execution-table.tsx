@@ -63,7 +63,7 @@ function columnsOf(
       id: 'status',
       title: 'Status',
       width: '112px',
-      narrowWidth: '16px',
+      isStatus: true,
       ...sort('status'),
       cell: ({ status }) => <StatusBadge status={status} />,
     },

@@ -15,8 +15,9 @@ export interface Column<T> {
   readonly align?: 'end';
   /** Left out on narrow screens. */
   readonly isOptional?: boolean;
-  /** On narrow screens; then a status is its icon alone. */
   readonly narrowWidth?: string;
+  /** On narrow screens, a status is its icon alone. */
+  readonly isStatus?: boolean;
   readonly cell: (row: T, index: number) => ComponentChildren;
   /** `ascending` and `descending` show an arrow; with `onSort` the title is a button. */
   readonly sorted?: 'ascending' | 'descending';
@@ -54,7 +55,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
     '--columns': columns.map(({ width }) => width).join(' '),
     '--narrow-columns': columns
       .filter(({ isOptional }) => !isOptional)
-      .map(({ width, narrowWidth }) => narrowWidth ?? width)
+      .map(({ width, narrowWidth, isStatus }) => narrowWidth ?? (isStatus ? '16px' : width))
       .join(' '),
   } as Record<string, string>;
   return (
@@ -205,10 +206,6 @@ function moveBetweenRows(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-function cellClass({
-  align,
-  isOptional,
-  narrowWidth,
-}: Pick<Column<never>, 'align' | 'isOptional' | 'narrowWidth'>): string {
-  return `vcell${align === 'end' ? ' end' : ''}${isOptional ? ' optional' : ''}${narrowWidth === undefined ? '' : ' iconic'}`;
+function cellClass({ align, isOptional, isStatus }: Pick<Column<never>, 'align' | 'isOptional' | 'isStatus'>): string {
+  return `vcell${align === 'end' ? ' end' : ''}${isOptional ? ' optional' : ''}${isStatus ? ' iconic' : ''}`;
 }

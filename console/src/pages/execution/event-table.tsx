@@ -44,7 +44,13 @@ export function EventTable({ events, until, fold, onTravel, onFork }: EventTable
           onSelect={(event) => setSelected(event.id === selected?.id ? undefined : event)}
           scrollTo={until === undefined ? undefined : shown.length - 1}
           columns={[
-            { id: 'id', title: 'Id', width: '48px', cell: ({ id }) => <span class="muted">{id}</span> },
+            {
+              id: 'id',
+              title: 'Id',
+              width: '48px',
+              narrowWidth: '32px',
+              cell: ({ id }) => <span class="muted">{id}</span>,
+            },
             {
               id: 'name',
               title: 'Type',

@@ -45,7 +45,7 @@ export function VisitTable({ fold, nowMs, selected, onSelect }: VisitTableProps)
           id: 'status',
           title: 'Status',
           width: '136px',
-          narrowWidth: '16px',
+          isStatus: true,
           cell: ({ status }) => <StatusBadge status={status} />,
         },
         {
