@@ -71,7 +71,7 @@ function fifoIds(
   }
   checkToken('MessageGroupId', groupId);
   if (given !== undefined) checkToken('MessageDeduplicationId', given);
-  const isContentBased = topic.attributes['ContentBasedDeduplication'] === 'true';
+  const isContentBased = topic.attributes['ContentBasedDeduplication']?.toLowerCase() === 'true';
   const deduplicationId = given ?? (isContentBased ? createHash('sha256').update(text).digest('hex') : undefined);
   if (deduplicationId === undefined) {
     throw invalidParameter(

@@ -358,6 +358,43 @@ test('a FIFO topic keeps the order and drops duplicates; a batch fails entry by 
   expect(got).toEqual(Array.from({ length: 29 }, (_, n) => `m${n + 1}`));
 });
 
+test('a FIFO topic may know duplicates by their content, and wants a group', async () => {
+  const TopicArn = await topic('content.fifo', { FifoTopic: 'True', ContentBasedDeduplication: 'True' });
+  await subscribe(TopicArn, 'sqs', await queue('content.fifo'), { RawMessageDelivery: 'true' });
+  const publish = (Message: string, more: object = { MessageGroupId: 'g' }) =>
+    client.send(new sdk.PublishCommand({ TopicArn, Message, ...more }));
+  const [first, same, other] = [await publish('one'), await publish('one'), await publish('two')];
+  expect(same).toMatchObject({ MessageId: first.MessageId, SequenceNumber: first.SequenceNumber });
+  expect(BigInt(other.SequenceNumber!)).toBeGreaterThan(BigInt(first.SequenceNumber!));
+  await expect.poll(() => sns.outstanding()).toBe(0);
+  expect((await receive('content.fifo', 2)).map(({ Body }) => Body)).toEqual(['one', 'two']);
+  await expect(publish('three', {})).rejects.toThrow('The MessageGroupId parameter is required for FIFO topics');
+  await expect(subscribe(TopicArn, 'http', endpointUrl)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  const plain = await topic('plain.fifo', { FifoTopic: 'true' });
+  await expect(
+    client.send(new sdk.PublishCommand({ TopicArn: plain, Message: 'x', MessageGroupId: 'g' })),
+  ).rejects.toThrow(
+    'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided',
+  );
+});
+
+test('an endpoint that keeps failing leaves its message in the dead-letter queue', async () => {
+  const TopicArn = await topic('failing');
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await queue('failed-posts') });
+  const DeliveryPolicy = JSON.stringify({
+    healthyRetryPolicy: { numRetries: 1, minDelayTarget: 0, maxDelayTarget: 0 },
+  });
+  const before = posts.length;
+  await subscribe(TopicArn, 'http', endpointUrl, { RedrivePolicy, DeliveryPolicy });
+  await expect.poll(() => posts.length).toBe(before + 1);
+  await fetch(JSON.parse(posts.at(-1)!.body).SubscribeURL);
+  answers.push(500, 500);
+  await client.send(new sdk.PublishCommand({ TopicArn, Message: 'lost?' }));
+  const [letter] = await receive('failed-posts');
+  expect(JSON.parse(letter!.Body)).toMatchObject({ TopicArn, Message: 'lost?' });
+  expect(posts.length).toBe(before + 3);
+});
+
 test('what cannot be delivered goes to the dead-letter queue', async () => {
   const TopicArn = await topic('to-nowhere');
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await queue('letters') });
