@@ -2,8 +2,10 @@
  * The items of a distributed Map, from wherever they come, as chunks: nothing is read that nobody asked for yet.
  * The same source gives the same items in the same order, so that a map run which a crash interrupted knows which are done.
  */
+import { numberOf } from '../asl/exact-number.ts';
 import type { Json, JsonObject } from '../asl/json.ts';
 import type { MapRunSettings } from '../interpreter/execution-state.ts';
+import { javaDouble } from '../query/java-double.ts';
 import { isJsonArray, isJsonObject } from '../query/json-value.ts';
 import { type CsvDelimiter, csvItems } from './csv-reader.ts';
 import { jsonLinesItems } from './json-lines-reader.ts';
@@ -148,13 +150,14 @@ async function* listedItems(params: JsonObject, config: JsonObject, source: Item
   }
 }
 
-/** An object as AWS hands it to a child: times are seconds since the epoch. */
+/** An object as AWS hands it to a child: times are seconds since the epoch, printed as Java prints doubles. */
 function listedObject(object: Readonly<Record<string, unknown>>): JsonObject {
   const modified = object['LastModified'];
+  const seconds = modified instanceof Date ? Math.floor(modified.getTime() / 1_000) : Number(modified ?? 0);
   return {
     Etag: String(object['ETag'] ?? ''),
     Key: String(object['Key']),
-    LastModified: modified instanceof Date ? Math.floor(modified.getTime() / 1_000) : Number(modified ?? 0),
+    LastModified: numberOf(javaDouble(seconds)),
     Size: Number(object['Size'] ?? 0),
     StorageClass: String(object['StorageClass'] ?? 'STANDARD'),
   };
