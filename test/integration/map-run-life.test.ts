@@ -201,6 +201,54 @@ test('concurrency and tolerance change while the run goes on', async () => {
   );
 });
 
+/** Waits until there is the bucket of its item's name, then succeeds, or fails where the item says so. */
+const whenTold = {
+  StartAt: 'Ask',
+  States: {
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:s3:headBucket',
+      Parameters: { 'Bucket.$': '$.bucket' },
+      ResultPath: null,
+      Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 60, BackoffRate: 1 }],
+      Next: 'Choose',
+    },
+    ...failing.States,
+  },
+};
+
+test('a tolerance that is raised in flight, as a count or as a share, lets the run succeed', async () => {
+  const gate = `gate-${Date.now()}`;
+  const items = [true, true, false, false].map((fail) => ({ fail, bucket: gate }));
+  const runs = await Promise.all(
+    [{ toleratedFailureCount: 2 }, { toleratedFailurePercentage: 50 }].map(async (change) => {
+      const executionArn = await bench.start({ ItemProcessor: processor(whenTold) }, items);
+      const { mapRunArn } = await untilCounts(executionArn, { running: 4 });
+      await bench.call('states', 'UpdateMapRun', { mapRunArn, ...change });
+      return executionArn;
+    }),
+  );
+  await bench.call('s3', 'CreateBucket', { Bucket: gate });
+  for (const executionArn of runs) {
+    expect(await bench.end(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await bench.mapRun(executionArn)).toMatchObject({ itemCounts: { failed: 2, succeeded: 2 } });
+  }
+});
+
+test('a concurrency that is lowered in flight holds for what begins after it', async () => {
+  const gates = ['first', 'second'].map((name) => `${name}-${Date.now()}`);
+  const items = [0, 0, 0, 1, 1, 1].map((gate) => ({ fail: false, bucket: gates[gate] }));
+  const executionArn = await bench.start({ MaxConcurrency: 3, ItemProcessor: processor(whenTold) }, items);
+  const { mapRunArn } = await untilCounts(executionArn, { running: 3 });
+  await bench.call('states', 'UpdateMapRun', { mapRunArn, maxConcurrency: 1 });
+  await bench.call('s3', 'CreateBucket', { Bucket: gates[0] });
+  expect(await untilCounts(executionArn, { succeeded: 3, running: 1, pending: 2 })).toMatchObject({
+    maxConcurrency: 1,
+  });
+  await bench.call('s3', 'CreateBucket', { Bucket: gates[1] });
+  expect(await bench.end(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 test('a tolerance that is withdrawn in flight fails the run', async () => {
   const graph = {
     StartAt: 'Choose',
