@@ -19,6 +19,7 @@ import { getEventSourceMapping } from './event-source-mappings/get-event-source-
 import { listEventSourceMappings } from './event-source-mappings/list-event-source-mappings.ts';
 import type { MappingDependencies } from './event-source-mappings/mapping-dependencies.ts';
 import type { Mappings } from './event-source-mappings/mapping-record.ts';
+import { withMappingTags } from './event-source-mappings/mapping-tags.ts';
 import { QueuePollers } from './event-source-mappings/queue-pollers.ts';
 import { updateEventSourceMapping } from './event-source-mappings/update-event-source-mapping.ts';
 import { FunctionStore } from './function-store.ts';
@@ -121,6 +122,11 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
     model: 'lambda',
     operations: {
       ...operations(dependencies),
+      ...withMappingTags(mappings, {
+        ListTags: listTags(dependencies),
+        TagResource: tagResource(dependencies),
+        UntagResource: untagResource(dependencies),
+      }),
       ...(pollers && mappingOperations({ mappings, store, clock, ids, refresh: (id) => pollers.refresh(id) })),
     },
     async start() {
@@ -167,14 +173,11 @@ function operations(dependencies: LambdaDependencies): Service['operations'] {
     Invoke: invoke(dependencies),
     ListAliases: listAliases(dependencies),
     ListFunctions: listFunctions(dependencies),
-    ListTags: listTags(dependencies),
     ListVersionsByFunction: listVersionsByFunction(dependencies),
     PublishVersion: publishVersion(dependencies),
     PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig(dependencies),
     PutFunctionConcurrency: putFunctionConcurrency(dependencies),
     RemovePermission: removePermission(dependencies),
-    TagResource: tagResource(dependencies),
-    UntagResource: untagResource(dependencies),
     UpdateAlias: updateAlias(dependencies),
     UpdateFunctionCode: updateFunctionCode(dependencies),
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig(dependencies),

@@ -17,6 +17,7 @@ export interface MappingRecord extends Caller {
   readonly filters: readonly string[];
   readonly reportsFailures: boolean;
   readonly maximumConcurrency?: number;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly modifiedMs: number;
 }
 
@@ -29,6 +30,7 @@ export interface MappingInput {
   readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern?: string }[] };
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
+  readonly Tags?: Readonly<Record<string, string>>;
   readonly [other: string]: unknown;
 }
 
@@ -93,6 +95,7 @@ export function mappingOf(
       ? input.FunctionResponseTypes.includes('ReportBatchItemFailures')
       : before.reportsFailures,
     maximumConcurrency: input.ScalingConfig?.MaximumConcurrency ?? before.maximumConcurrency,
+    tags: input.Tags ?? before.tags,
     modifiedMs: nowMs,
   };
 }
