@@ -1,9 +1,16 @@
 /** The map runs of this process: those that go on, and what the journal knows of the others. */
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { MapRunChild, MapRunChildStatus, MapRunJournal, MapRunRecord } from '../store/map-run-journal.ts';
-import { ChildTally } from './child-tally.ts';
 import { MapRun } from './map-run.ts';
-import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, MapRuns, RunningChild } from './map-runs.ts';
+import type {
+  MapRunChanges,
+  MapRunCounts,
+  MapRunDescription,
+  MapRunHost,
+  MapRunOrder,
+  MapRuns,
+  RunningChild,
+} from './map-runs.ts';
 import { OpenMapRuns } from './open-map-runs.ts';
 import { untilDurable } from './until-durable.ts';
 
@@ -182,18 +189,7 @@ class LiveMapRuns implements MapRuns {
     after: number,
     limit: number,
   ): Promise<readonly MapRunChild[]> {
-    const { journal, host } = this.#options;
-    const found: MapRunChild[] = [];
-    for (let last = after; ; await host.breathe()) {
-      const page = journal.outcomes(mapRunArn, last, PAGE);
-      for (const outcome of page) {
-        last = outcome.index;
-        if (!statuses.includes(outcome.status)) continue;
-        found.push(...journal.children(mapRunArn, outcome.index - 1, 1));
-        if (found.length === limit) return found;
-      }
-      if (page.length < PAGE) return found;
-    }
+    return this.#options.journal.endedAs(mapRunArn, statuses, after, limit);
   }
 }
 
@@ -201,22 +197,23 @@ function rowAt<Row extends { readonly index: number }>([row]: readonly Row[], in
   return row?.index === index ? row : undefined;
 }
 
-const PAGE = 10_000;
-
+/** Of a run that goes on no more: nothing is pending but what a failure kept from beginning. */
 function countsOf(journal: MapRunJournal, record: MapRunRecord): Pick<MapRunDescription, 'items' | 'children'> {
-  const tally = new ChildTally();
-  for (let after = -1; ; ) {
-    const page = journal.outcomes(record.mapRunArn, after, PAGE);
-    for (const { index, status, items } of page) {
-      tally.ended(index, status, items);
-      after = index;
-    }
-    if (page.length < PAGE) break;
-  }
-  const ended = tally.counts('items', 0, 0);
-  const sum = (counts: typeof ended): number => counts.succeeded + counts.failed + counts.timedOut + counts.aborted;
-  return {
-    items: tally.counts('items', 0, record.totals?.items ?? sum(ended)),
-    children: tally.counts('children', 0, record.totals?.children ?? sum(tally.counts('children', 0, 0))),
+  const sums = journal.sums(record.mapRunArn);
+  const counts = (of: 'items' | 'children'): MapRunCounts => {
+    const ended = (status: MapRunChildStatus): number => sums.find((sum) => sum.status === status)?.[of] ?? 0;
+    const all = sums.reduce((total, sum) => total + sum[of], 0);
+    const total = record.totals?.[of] ?? all;
+    return {
+      pending: Math.max(0, total - all),
+      running: 0,
+      succeeded: ended('SUCCEEDED'),
+      failed: ended('FAILED'),
+      timedOut: ended('TIMED_OUT'),
+      aborted: ended('ABORTED'),
+      total,
+      pendingRedrive: 0,
+    };
   };
+  return { items: counts('items'), children: counts('children') };
 }

@@ -69,6 +69,8 @@ function faulty(journal: MapRunJournal, plan: (number | undefined)[], life: Life
     open: () => journal.open(),
     children: (arn, after, limit) => journal.children(arn, after, limit),
     outcomes: (arn, after, limit) => journal.outcomes(arn, after, limit),
+    endedAs: (arn, statuses, after, limit) => journal.endedAs(arn, statuses, after, limit),
+    sums: (arn) => journal.sums(arn),
     async append(arn, children) {
       if (life.isDead) return never();
       const fault = next();

@@ -69,6 +69,30 @@ export function mapRunContract(open: () => Store): void {
     expect(mapRuns.children('arn:mapRun:none', -1, 9)).toEqual([]);
   });
 
+  test('children of some ends alone, and how many there are of each', async () => {
+    const { mapRuns } = open();
+    await mapRuns.put(record('a'));
+    await mapRuns.put(record('b'));
+    const failed = child(0, { status: 'FAILED', items: 3, error: 'E', cause: 'C', input: '{}', output: undefined });
+    const stopped = child(7, { status: 'ABORTED', output: undefined });
+    await mapRuns.append('arn:mapRun:a', [child(1, { items: 2 }), failed, child(2), stopped]);
+    await mapRuns.append('arn:mapRun:b', [child(0, { status: 'TIMED_OUT' })]);
+    expect(mapRuns.endedAs('arn:mapRun:a', ['FAILED', 'ABORTED'], -1, 10)).toEqual([failed, stopped]);
+    expect(mapRuns.endedAs('arn:mapRun:a', ['FAILED', 'ABORTED'], -1, 1)).toEqual([failed]);
+    expect(mapRuns.endedAs('arn:mapRun:a', ['FAILED', 'ABORTED'], 0, 10)).toEqual([stopped]);
+    expect(mapRuns.endedAs('arn:mapRun:a', ['TIMED_OUT'], -1, 10)).toEqual([]);
+    expect(mapRuns.endedAs('arn:mapRun:none', ['FAILED'], -1, 10)).toEqual([]);
+    const sums = mapRuns.sums('arn:mapRun:a');
+    expect(new Map(sums.map(({ status, ...sum }) => [status, sum]))).toEqual(
+      new Map([
+        ['SUCCEEDED', { children: 2, items: 3 }],
+        ['FAILED', { children: 1, items: 3 }],
+        ['ABORTED', { children: 1, items: 1 }],
+      ]),
+    );
+    expect(mapRuns.sums('arn:mapRun:none')).toEqual([]);
+  });
+
   test('a later end of a child replaces the earlier one', async () => {
     const { mapRuns } = open();
     await mapRuns.put(record('a'));

@@ -57,6 +57,12 @@ export interface MapRunChild {
   readonly cause?: string;
 }
 
+export interface MapRunSum {
+  readonly status: MapRunChildStatus;
+  readonly children: number;
+  readonly items: number;
+}
+
 export type MapRunOutcome = Pick<MapRunChild, 'index' | 'status' | 'items' | 'stopMs'>;
 
 export interface MapRunJournal {
@@ -73,6 +79,15 @@ export interface MapRunJournal {
   children(mapRunArn: string, after: number, limit: number): readonly MapRunChild[];
   /** What has ended, by index, without payloads. */
   outcomes(mapRunArn: string, after: number, limit: number): readonly MapRunOutcome[];
+  /** Those of `children` with one of the statuses, however far apart they lie. */
+  endedAs(
+    mapRunArn: string,
+    statuses: readonly MapRunChildStatus[],
+    after: number,
+    limit: number,
+  ): readonly MapRunChild[];
+  /** How many have ended how; statuses that none has are not there. */
+  sums(mapRunArn: string): readonly MapRunSum[];
 }
 
 /** Children of one map run: AWS reads a hundred million items at most. */

@@ -1,5 +1,12 @@
 /** Map runs in memory: the same promises as SQLite's, except that nothing outlives the process. */
-import type { MapRunChild, MapRunJournal, MapRunOutcome, MapRunRecord } from './map-run-journal.ts';
+import type {
+  MapRunChild,
+  MapRunChildStatus,
+  MapRunJournal,
+  MapRunOutcome,
+  MapRunRecord,
+  MapRunSum,
+} from './map-run-journal.ts';
 
 interface Entry {
   record: MapRunRecord;
@@ -50,6 +57,25 @@ export class MemoryMapRuns implements MapRunJournal {
       if (child) found.push(child);
     }
     return found;
+  }
+
+  endedAs(
+    mapRunArn: string,
+    statuses: readonly MapRunChildStatus[],
+    after: number,
+    limit: number,
+  ): readonly MapRunChild[] {
+    const wanted = this.children(mapRunArn, after, Infinity).filter(({ status }) => statuses.includes(status));
+    return wanted.slice(0, limit);
+  }
+
+  sums(mapRunArn: string): readonly MapRunSum[] {
+    const sums = new Map<MapRunChildStatus, { children: number; items: number }>();
+    for (const { status, items } of this.children(mapRunArn, -1, Infinity)) {
+      const sum = sums.get(status) ?? { children: 0, items: 0 };
+      sums.set(status, { children: sum.children + 1, items: sum.items + items });
+    }
+    return Array.from(sums, ([status, sum]) => ({ status, ...sum }));
   }
 
   outcomes(mapRunArn: string, after: number, limit: number): readonly MapRunOutcome[] {

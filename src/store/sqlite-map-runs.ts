@@ -10,6 +10,7 @@ import type {
   MapRunOutcome,
   MapRunRecord,
   MapRunStatus,
+  MapRunSum,
 } from './map-run-journal.ts';
 import { MAX_MAP_RUN_CHILDREN } from './map-run-journal.ts';
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.ts';
@@ -30,6 +31,8 @@ export class SqliteMapRuns implements MapRunJournal {
   readonly #append: SqliteStatement;
   readonly #children: SqliteStatement;
   readonly #outcomes: SqliteStatement;
+  readonly #endedAs: SqliteStatement;
+  readonly #sums: SqliteStatement;
   readonly #ids = new Map<string, number>();
 
   constructor(database: SqliteDatabase, queue: WriteQueue) {
@@ -48,6 +51,13 @@ export class SqliteMapRuns implements MapRunJournal {
     );
     this.#outcomes = database.prepare(
       'SELECT row_id, status, items, stop_ms FROM map_run_children WHERE row_id > ? AND row_id < ? ORDER BY row_id LIMIT ?',
+    );
+    this.#endedAs = database.prepare(
+      'SELECT * FROM map_run_children WHERE row_id > ? AND row_id < ? AND (1 << status) & ? ORDER BY row_id LIMIT ?',
+    );
+    this.#sums = database.prepare(
+      `SELECT status, count(*) AS children, sum(items) AS items FROM map_run_children
+       WHERE row_id >= ? AND row_id < ? GROUP BY status ORDER BY status`,
     );
     queue.observe({ rolledBack: () => this.#ids.clear() });
   }
@@ -118,6 +128,26 @@ export class SqliteMapRuns implements MapRunJournal {
     }));
   }
 
+  endedAs(
+    mapRunArn: string,
+    statuses: readonly MapRunChildStatus[],
+    after: number,
+    limit: number,
+  ): readonly MapRunChild[] {
+    const first = this.#first(mapRunArn);
+    if (first === undefined) return [];
+    const wanted = statuses.reduce((mask, status) => mask | (1 << CHILD_STATUSES.indexOf(status)), 0);
+    const rows = this.#endedAs.all(first + after, first + MAX_MAP_RUN_CHILDREN, wanted, limit) as ChildRow[];
+    return rows.map((row) => childOf(row, first));
+  }
+
+  sums(mapRunArn: string): readonly MapRunSum[] {
+    const first = this.#first(mapRunArn);
+    if (first === undefined) return [];
+    const rows = this.#sums.all(first, first + MAX_MAP_RUN_CHILDREN) as SumRow[];
+    return rows.map(({ status, children, items }) => ({ status: CHILD_STATUSES[status]!, children, items }));
+  }
+
   #first(mapRunArn: string): number | undefined {
     const id = this.#id(mapRunArn);
     return id === undefined ? undefined : id * MAX_MAP_RUN_CHILDREN;
@@ -132,6 +162,12 @@ export class SqliteMapRuns implements MapRunJournal {
     this.#ids.set(mapRunArn, id);
     return id;
   }
+}
+
+interface SumRow {
+  readonly status: number;
+  readonly children: number;
+  readonly items: number;
 }
 
 interface RecordRow {

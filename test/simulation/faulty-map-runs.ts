@@ -27,6 +27,8 @@ export function faultyMapRuns(
     ofExecution: (executionArn) => disk.ofExecution(executionArn),
     open: () => disk.open(),
     children: (mapRunArn, after, limit) => disk.children(mapRunArn, after, limit),
+    endedAs: (mapRunArn, statuses, after, limit) => disk.endedAs(mapRunArn, statuses, after, limit),
+    sums: (mapRunArn) => disk.sums(mapRunArn),
     outcomes: (mapRunArn, after, limit) => disk.outcomes(mapRunArn, after, limit),
   };
 }

@@ -28,12 +28,12 @@ async function failures({ query }: OwnRequest, { mapRuns }: Engine): Promise<Own
   if (!Number.isInteger(after) || after < -1) {
     return jsonResponse({ message: 'after takes the index of the last failure that was shown' }, 400);
   }
-  const description = await mapRuns?.describe(mapRunArn);
-  if (!mapRuns || !description) return jsonResponse({ message: `There is no map run ${mapRunArn}` }, 404);
+  const record = mapRuns?.record(mapRunArn);
+  if (!mapRuns || !record) return jsonResponse({ message: `There is no map run ${mapRunArn}` }, 404);
   const found = await mapRuns.endedAs(['FAILED', 'TIMED_OUT', 'ABORTED'], mapRunArn, after, limit);
   const last = found.at(-1);
   return jsonResponse({
-    failures: found.map((child) => shown(description.record, child)),
+    failures: found.map((child) => shown(record, child)),
     ...(last && found.length === limit && { next: last.index }),
   });
 }
