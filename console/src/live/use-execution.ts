@@ -111,36 +111,42 @@ export function useExecution(executionArn: string): LiveExecution {
   return { record, events, waits, skewMs, error, hasHistory, isConnected, restart: () => setRound((one) => one + 1) };
 }
 
+/** Asked for a moment after something has happened, and not more often than a long history bears. */
 function useWaits(
   executionArn: string,
   isRunning: boolean,
   eventCount: number,
 ): { waits: readonly Wait[]; skewMs: number } {
   const [state, setState] = useState<{ waits: readonly Wait[]; skewMs: number }>({ waits: [], skewMs: 0 });
-  const lastMs = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const isWanted = useRef(isRunning);
+  isWanted.current = isRunning;
   useEffect(() => {
     if (!isRunning) {
       setState(({ skewMs }) => ({ waits: [], skewMs }));
       return;
     }
-    let isStale = false;
-    const pause = eventCount > LONG_HISTORY ? WAITS_AFTER_LONG_MS : WAITS_AFTER_MS;
-    const timer = setTimeout(
+    // One that is set stands: events that keep coming would put it off for ever.
+    timer.current ??= setTimeout(
       () => {
-        lastMs.current = Date.now();
+        timer.current = undefined;
         getJson<{ waits: Wait[]; nowMs: number }>(
           `/_stepwell/executions/waits?executionArn=${encodeURIComponent(executionArn)}`,
         ).then(
-          ({ waits, nowMs }) => isStale || setState({ waits, skewMs: nowMs - Date.now() }),
+          ({ waits, nowMs }) => isWanted.current && setState({ waits, skewMs: nowMs - Date.now() }),
           () => {},
         );
       },
-      Math.max(WAITS_AFTER_MS, lastMs.current + pause - Date.now()),
+      eventCount > LONG_HISTORY ? WAITS_AFTER_LONG_MS : WAITS_AFTER_MS,
     );
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
   }, [executionArn, isRunning, eventCount]);
+  useEffect(
+    () => () => {
+      isWanted.current = false;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [executionArn],
+  );
   return state;
 }

@@ -1,5 +1,5 @@
 /** A definition in an editor, checked while it is typed, with the graph beside it; saving makes a revision. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { callAws } from '../aws/request.ts';
 import type { StateMachine } from '../aws/types.ts';
 import { LazyGraph } from '../graph/lazy-graph.tsx';
@@ -18,6 +18,8 @@ interface Diagnostic {
 }
 
 const VALIDATE_AFTER_MS = 300;
+/** What was typed and not saved, by the ARN of the machine, if the definition is still the one that it was made from. */
+const drafts = new Map<string, (original: string) => string | undefined>();
 
 export interface DefinitionEditorProps {
   readonly machine: StateMachine;
@@ -26,10 +28,21 @@ export interface DefinitionEditorProps {
 
 export function DefinitionEditor({ machine, onSaved }: DefinitionEditorProps) {
   const original = useMemo(() => prettyJson(machine.definition ?? '{}'), [machine.definition]);
-  const [text, setText] = useState(original);
+  const { stateMachineArn } = machine;
+  const [text, setText] = useState(() => drafts.get(stateMachineArn)?.(original) ?? original);
   const [reveal, setReveal] = useState<TextRange>();
   const [selected, setSelected] = useState<string>();
-  useEffect(() => setText(original), [original]);
+  const shown = useRef(original);
+  useEffect(() => {
+    if (shown.current === original) return;
+    shown.current = original;
+    setText(original);
+  }, [original]);
+  useEffect(() => {
+    // A look at another tab loses nothing; a definition that somebody else has saved meanwhile is not written over.
+    if (text === original) drafts.delete(stateMachineArn);
+    else drafts.set(stateMachineArn, (now) => (now === original ? text : undefined));
+  }, [stateMachineArn, text, original]);
   const diagnostics = useDiagnostics(text, machine.type);
   const graph = useDrawable(text);
   const isChanged = text !== original;

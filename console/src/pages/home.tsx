@@ -19,6 +19,10 @@ const SHOWN = 8;
 /** Names are those of the state machines that they deploy. */
 const EXAMPLES = [
   {
+    name: 'batch',
+    about: 'A CSV file of any size: split, validated, enriched and merged in parallel, and a mail with the result.',
+  },
+  {
     name: 'random-mean',
     about: 'Random numbers drawn in parallel, files in S3, and their mean: functions, a Map, retries.',
   },
