@@ -260,3 +260,26 @@ test('a function cannot be its own destination', async () => {
   ).toBe("400 InvalidParameterValueException: You can't specify the function as a destination for itself.");
   await bench.close();
 });
+
+test('the configuration goes with what it is of', async () => {
+  const { bench } = await open();
+  await bench.create('f', { Publish: true });
+  await bench.create('ff');
+  await bench.call('CreateAlias', { FunctionName: 'f', Name: 'live', FunctionVersion: '1' });
+  const put = (FunctionName: string, Qualifier?: string) =>
+    bench.call('PutFunctionEventInvokeConfig', { FunctionName, Qualifier, MaximumRetryAttempts: 0 });
+  const none = /^404 ResourceNotFoundException: .*doesn't have an EventInvokeConfig/;
+  const get = (FunctionName: string, Qualifier?: string) =>
+    bench.refusal('GetFunctionEventInvokeConfig', { FunctionName, Qualifier });
+  for (const [name, qualifier] of [['f'], ['f', '1'], ['f', 'live'], ['ff']] as const) await put(name, qualifier);
+  await bench.call('DeleteAlias', { FunctionName: 'f', Name: 'live' });
+  await bench.call('CreateAlias', { FunctionName: 'f', Name: 'live', FunctionVersion: '1' });
+  expect(await get('f', 'live')).toMatch(none);
+  expect(await get('f', '1')).toBe('no error');
+  await bench.call('DeleteFunction', { FunctionName: 'f' });
+  await bench.create('f', { Publish: true });
+  expect(await get('f')).toMatch(none);
+  expect(await get('f', '1')).toMatch(none);
+  expect(await get('ff')).toBe('no error');
+  await bench.close();
+});

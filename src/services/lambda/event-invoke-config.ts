@@ -34,6 +34,20 @@ export function eventInvokeKey(place: Caller, name: string, qualifier = '$LATEST
   return `${functionKey({ ...place, name })}/${qualifier}`;
 }
 
+/** A function that comes later under the same name has none of these. Without a qualifier: those of all its versions and aliases. */
+export async function forgetEventInvokes(
+  configs: EventInvokeConfigs,
+  record: Caller & { readonly name: string },
+  qualifier?: string,
+): Promise<void> {
+  if (qualifier !== undefined) {
+    await configs.delete(eventInvokeKey(record, record.name, qualifier));
+    return;
+  }
+  const prefix = eventInvokeKey(record, record.name, '');
+  await Promise.all(configs.list({ prefix }).map(({ key }) => configs.delete(key)));
+}
+
 /** Where the configuration of a function's version or alias is kept. @throws {ApiError} if there is no such function. */
 export function locate(
   store: FunctionStore,

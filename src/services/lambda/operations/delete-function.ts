@@ -1,5 +1,6 @@
 /** DeleteFunction: all of it, or one version. */
 import type { Operation } from '../../../gateway/operation.ts';
+import { forgetEventInvokes } from '../event-invoke-config.ts';
 import { parseFunctionAddress } from '../function-address.ts';
 import type { FunctionRecord } from '../function-record.ts';
 import type { LambdaDependencies } from '../lambda-dependencies.ts';
@@ -8,7 +9,7 @@ import { retireCode } from '../retire-code.ts';
 import type { QualifiedInput } from './get-function.ts';
 
 export function deleteFunction(dependencies: LambdaDependencies): Operation<QualifiedInput> {
-  const { store } = dependencies;
+  const { store, eventInvokeConfigs } = dependencies;
   return (input, context) => {
     const address = parseFunctionAddress(input.FunctionName, input.Qualifier);
     return store.exclusively(address.name, async () => {
@@ -16,8 +17,13 @@ export function deleteFunction(dependencies: LambdaDependencies): Operation<Qual
       const codeIds = [record.settings, ...store.versions(record).map(({ settings }) => settings)].map(
         ({ codeId }) => codeId,
       );
-      if (address.qualifier === undefined) await store.delete(record);
-      else await deleteVersion(dependencies, record, address.qualifier);
+      if (address.qualifier === undefined) {
+        await forgetEventInvokes(eventInvokeConfigs, record);
+        await store.delete(record);
+      } else {
+        await deleteVersion(dependencies, record, address.qualifier);
+        await forgetEventInvokes(eventInvokeConfigs, record, address.qualifier);
+      }
       void retireCode(dependencies, record.name, codeIds);
       return { StatusCode: 204 };
     });
