@@ -12,7 +12,14 @@ const NOT_FOUND = ['ResourceNotFoundException'];
 
 export const logGroup: ResourceProvider = {
   type: 'AWS::Logs::LogGroup',
-  properties: new Set(['LogGroupName', 'RetentionInDays', 'LogGroupClass', 'DeletionProtectionEnabled', 'Tags']),
+  properties: new Set([
+    'LogGroupName',
+    'RetentionInDays',
+    'LogGroupClass',
+    'DeletionProtectionEnabled',
+    'KmsKeyId',
+    'Tags',
+  ]),
   requires: [['logs', 'CreateLogGroup']],
   async create(request) {
     const { properties, services } = request;
@@ -49,7 +56,9 @@ export const logGroup: ResourceProvider = {
 };
 
 async function configure(logGroupName: string, { properties, services }: ResourceRequest): Promise<void> {
-  const { RetentionInDays: days, DeletionProtectionEnabled: isProtected } = properties;
+  const { RetentionInDays: days, DeletionProtectionEnabled: isProtected, KmsKeyId: kmsKeyId } = properties;
+  if (kmsKeyId === undefined) await services.call('logs', 'DisassociateKmsKey', { logGroupName });
+  else await services.call('logs', 'AssociateKmsKey', { logGroupName, kmsKeyId });
   if (days === undefined) await services.call('logs', 'DeleteRetentionPolicy', { logGroupName });
   else await services.call('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: Number(days) });
   await services.call('logs', 'PutLogGroupDeletionProtection', {

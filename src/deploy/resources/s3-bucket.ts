@@ -15,6 +15,7 @@ export const s3Bucket: ResourceProvider = {
     'LifecycleConfiguration',
     'CorsConfiguration',
     'NotificationConfiguration',
+    'LoggingConfiguration',
   ]),
   requires: [['s3', 'CreateBucket']],
   async create(request) {
@@ -92,6 +93,15 @@ const SETTINGS: readonly Setting[] = [
     remove: ['PutBucketNotificationConfiguration', { NotificationConfiguration: {} }],
   },
   {
+    property: 'LoggingConfiguration',
+    operation: 'PutBucketLogging',
+    member: 'BucketLoggingStatus',
+    convert: ({ DestinationBucketName, LogFilePrefix, TargetObjectKeyFormat }) => ({
+      LoggingEnabled: { TargetBucket: DestinationBucketName, TargetPrefix: LogFilePrefix ?? '', TargetObjectKeyFormat },
+    }),
+    remove: ['PutBucketLogging', { BucketLoggingStatus: {} }],
+  },
+  {
     property: 'AccessControl',
     operation: 'PutBucketAcl',
     member: 'ACL',
@@ -112,6 +122,12 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 async function configure(bucket: string, request: ResourceRequest, before: readonly string[] = []): Promise<void> {
+  const { AccessControl, OwnershipControls } = request.properties;
+  // Templates of before April 2023 set an ACL without saying that the bucket has ACLs: then every bucket had.
+  if (AccessControl !== undefined && AccessControl !== 'Private' && OwnershipControls === undefined) {
+    const controls = { Rules: [{ ObjectOwnership: 'ObjectWriter' }] };
+    await request.services.call('s3', 'PutBucketOwnershipControls', { Bucket: bucket, OwnershipControls: controls });
+  }
   for (const { property, operation, member, convert, remove } of SETTINGS) {
     const value = request.properties[property] as JsonObject | undefined;
     if (value !== undefined)

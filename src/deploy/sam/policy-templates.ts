@@ -56,6 +56,20 @@ const TEMPLATES: Readonly<Record<string, PolicyTemplate>> = {
     actions: ['sns:Publish'],
     resources: [`${ARN}:sns:\${AWS::Region}:\${AWS::AccountId}:\${name}`],
   },
+  SNSCrudPolicy: {
+    parameter: 'TopicName',
+    actions: [
+      'ListSubscriptionsByTopic',
+      'CreateTopic',
+      'SetTopicAttributes',
+      'Subscribe',
+      'Publish',
+      'GetTopicAttributes',
+      'AddPermission',
+      'RemovePermission',
+    ].map((action) => `sns:${action}`),
+    resources: [`${ARN}:sns:\${AWS::Region}:\${AWS::AccountId}:\${name}*`],
+  },
   SQSSendMessagePolicy: {
     parameter: 'QueueName',
     actions: ['sqs:SendMessage*'],

@@ -8,6 +8,7 @@ import { withCorsMethods } from './cors-methods.ts';
 import { checkProperties } from './property-check.ts';
 import type { ApiRoute, SamContext } from './sam-context.ts';
 import type { Expansion } from './transform.ts';
+import { usagePlanOf } from './usage-plan.ts';
 
 const PASSED_ON = [
   'Name',
@@ -106,6 +107,7 @@ function withStage(
       DependsOn: [],
     },
     [stageId]: { Type: 'AWS::ApiGateway::Stage', Properties: stage, DependsOn: [] },
+    ...usagePlanOf(id, stageId, given['Auth']),
   };
 }
 
@@ -175,16 +177,9 @@ function defaultAuth(id: string, auth: Json | undefined): DefaultAuth {
     'UsagePlan',
     'AddApiKeyRequiredToCorsPreflight',
   ]);
-  const plan = given['UsagePlan'];
   const other = Object.keys(given).find((name) => !known.has(name));
   if (other !== undefined)
     throw new DeployError('UNSUPPORTED', `[/Resources/${id}/Properties/Auth/${other}] is not supported`);
-  if (isObject(plan) && plan['CreateUsagePlan'] !== 'NONE') {
-    throw new DeployError(
-      'UNSUPPORTED',
-      `[/Resources/${id}/Properties/Auth/UsagePlan] write an AWS::ApiGateway::UsagePlan instead`,
-    );
-  }
   const authorizer = given['DefaultAuthorizer'];
   if (authorizer !== undefined && authorizer !== 'AWS_IAM' && authorizer !== 'NONE') {
     throw new DeployError(

@@ -15,6 +15,8 @@ export interface LogGroupRecord extends LogPlace {
   readonly name: string;
   readonly createdMs: number;
   readonly retentionDays?: number;
+  /** Recorded and told; lines lie on this machine's disk as they are. */
+  readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly logGroupClass: 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
   readonly deletionProtection: boolean;

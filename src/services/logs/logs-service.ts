@@ -10,6 +10,7 @@ import type { Records } from '../../store/records.ts';
 import type { LogPlace } from './log-records.ts';
 import { LogStore } from './log-store.ts';
 import { LogWriter } from './log-writer.ts';
+import { associateKmsKey } from './operations/associate-kms-key.ts';
 import { createLogGroup } from './operations/create-log-group.ts';
 import { createLogStream } from './operations/create-log-stream.ts';
 import { deleteLogGroup } from './operations/delete-log-group.ts';
@@ -19,6 +20,7 @@ import { deleteRetentionPolicy } from './operations/delete-retention-policy.ts';
 import { describeLogGroups } from './operations/describe-log-groups.ts';
 import { describeLogStreams } from './operations/describe-log-streams.ts';
 import { describeResourcePolicies } from './operations/describe-resource-policies.ts';
+import { disassociateKmsKey } from './operations/disassociate-kms-key.ts';
 import { filterLogEvents } from './operations/filter-log-events.ts';
 import { getLogEvents } from './operations/get-log-events.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
@@ -56,6 +58,7 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
   return {
     model: 'logs',
     operations: afterLines(writer, {
+      AssociateKmsKey: associateKmsKey(store),
       CreateLogGroup: createLogGroup(store),
       CreateLogStream: createLogStream(store),
       DeleteLogGroup: deleteLogGroup(store),
@@ -65,6 +68,7 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
       DescribeLogGroups: describeLogGroups(store),
       DescribeLogStreams: describeLogStreams(store),
       DescribeResourcePolicies: describeResourcePolicies(store),
+      DisassociateKmsKey: disassociateKmsKey(store),
       FilterLogEvents: filterLogEvents(store),
       GetLogEvents: getLogEvents(store),
       ListTagsForResource: listTagsForResource(store),

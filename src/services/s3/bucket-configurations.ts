@@ -89,7 +89,8 @@ export const BUCKET_CONFIGURATIONS: readonly BucketConfiguration[] = [
     delete: 'DeleteBucketWebsite',
     missing: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'],
   },
-  { name: 'logging', get: 'GetBucketLogging' },
+  // Recorded; nobody writes access logs.
+  { name: 'logging', put: 'PutBucketLogging', get: 'GetBucketLogging', inputMember: 'BucketLoggingStatus' },
   { name: 'accelerate', get: 'GetBucketAccelerateConfiguration' },
   { name: 'requestPayment', get: 'GetBucketRequestPayment', initial: { Payer: 'BucketOwner' } },
   {

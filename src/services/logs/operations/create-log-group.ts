@@ -1,5 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
-import { invalidParameter, notSupported } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import type { LogGroupRecord } from '../log-records.ts';
 import type { LogStore } from '../log-store.ts';
 import { mergeTags, type Tags } from '../tags.ts';
@@ -16,12 +16,12 @@ export function createLogGroup(store: LogStore): Operation<CreateLogGroupInput> 
   return async (input, place) => {
     const { logGroupName: name, tags = {}, logGroupClass = 'STANDARD', deletionProtectionEnabled = false } = input;
     if (name.startsWith('aws/')) throw invalidParameter("Log groups starting with 'aws/' are reserved for AWS.");
-    if (input.kmsKeyId !== undefined) throw notSupported('Encryption of a log group with a KMS key (kmsKeyId)');
     await store.createGroup({
       ...store.newGroup(place, name),
       tags: mergeTags({}, tags),
       logGroupClass,
       deletionProtection: deletionProtectionEnabled,
+      ...(input.kmsKeyId !== undefined && { kmsKeyId: input.kmsKeyId }),
     });
     return {};
   };

@@ -48,6 +48,7 @@ function groupView(store: LogStore, group: LogGroupRecord) {
     creationTime: group.createdMs,
     ...(group.retentionDays !== undefined && { retentionInDays: group.retentionDays }),
     metricFilterCount: 0,
+    ...(group.kmsKeyId !== undefined && { kmsKeyId: group.kmsKeyId }),
     arn: `${arn}:*`,
     storedBytes,
     logGroupClass: group.logGroupClass,
