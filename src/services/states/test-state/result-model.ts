@@ -10,6 +10,7 @@ import type { ServiceIntegration } from '../../../asl/state-machine.ts';
 import { AWS_SDK, findSdkOperation } from '../../../connectors/aws-sdk.ts';
 import { thinIntegrations } from '../../../connectors/optimised-integrations.ts';
 import { loadServiceModel, type Shape } from '../../../gateway/service-model.ts';
+import { isJsonNumber } from '../../../query/json-number.ts';
 import { isJsonArray, isJsonObject } from '../../../query/json-value.ts';
 import { validation } from '../errors.ts';
 import type { FieldValidationMode } from './test-state-input.ts';
@@ -87,9 +88,9 @@ function check(name: string, value: Json, shape: Shape, mode: FieldValidationMod
     case 'long':
     case 'float':
     case 'double':
-      if (typeof value !== 'number') throw refused(name, 'must be a number');
-      if (value < (shape.min ?? -Infinity)) throw refused(name, 'is less than the minimum value');
-      if (value > (shape.max ?? Infinity)) throw refused(name, 'exceeds the maximum value');
+      if (!isJsonNumber(value)) throw refused(name, 'must be a number');
+      if (Number(value) < (shape.min ?? -Infinity)) throw refused(name, 'is less than the minimum value');
+      if (Number(value) > (shape.max ?? Infinity)) throw refused(name, 'exceeds the maximum value');
       return;
     case 'timestamp':
       if (typeof value !== 'string') throw refused(name, 'must be a string');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseExactJson } from '../../../asl/exact-json.ts';
 import type { Json } from '../../../asl/json.ts';
 import { createStateTester, LAMBDA, type Request, ROLE } from './test-state.testing.ts';
 
@@ -155,6 +156,7 @@ test.each<[string, Json, Request]>([
     task(`${optimised}.waitForTaskToken`),
     { mock: { result: 1 }, context: { Task: { Token: 't' } } },
   ],
+  ['a number with its own text', task(optimised), { mock: { result: parseExactJson('{"StatusCode":200.0}') } }],
   ['an activity', task('arn:aws:states:us-east-1:000000000000:activity:a'), { mock: { result: 1 } }],
 ])('%s is taken', async (_, definition, request) => {
   expect(await createStateTester().test(definition, request)).toMatchObject({ status: 'SUCCEEDED' });

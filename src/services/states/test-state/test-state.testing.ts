@@ -1,4 +1,5 @@
 /** TestState over connectors that a test makes up, with time at a standstill. */
+import { stringifyJson } from '../../../asl/exact-json.ts';
 import type { Json } from '../../../asl/json.ts';
 import { awsLimits } from '../../../asl/limits.ts';
 import type { Connector, TaskRequest } from '../../../connectors/connector.ts';
@@ -72,7 +73,7 @@ export function createStateTester({ invoke, signal = new AbortController().signa
 }
 
 function mockText({ result, ...rest }: NonNullable<Request['mock']>): NonNullable<TestStateInput['mock']> {
-  return result === undefined ? rest : { ...rest, result: JSON.stringify(result) };
+  return result === undefined ? rest : { ...rest, result: stringifyJson(result) };
 }
 
 function read(answer: Answer): Answer {
