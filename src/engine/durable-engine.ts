@@ -151,7 +151,8 @@ export class DurableEngine implements RunningEngine {
     const ledger = expressLedger(this.#journal, 'none', () => {});
     const execution = new LiveExecution(executionArn, this.#host, ledger);
     this.#childEnds.set(executionArn, ended);
-    this.#begin(execution, request).catch((error) => {
+    // Its map run has the input, and writes it down where somebody will ask for it.
+    this.#begin(execution, request, '').catch((error) => {
       this.#childEnds.delete(executionArn);
       if (this.#isClosed) return;
       const cause = error instanceof Error ? error.message : String(error);
@@ -226,11 +227,11 @@ export class DurableEngine implements RunningEngine {
   }
 
   /** Posts the first activation; resolves once it is durable, and rejects when it cannot be made so. */
-  #begin(execution: LiveExecution, request: StartRequest): Promise<Settlement> {
+  #begin(execution: LiveExecution, request: StartRequest, inputText?: string): Promise<Settlement> {
     const machine = this.#machines.machine(request.revisionId);
     if (!machine) throw new EngineError('DefinitionMissing', `There is no definition ${request.revisionId}`);
     this.#live.set(execution.executionArn, execution);
-    execution.begin(machine, openingRecord(request, this.#host.clock.now()));
+    execution.begin(machine, openingRecord(request, this.#host.clock.now(), inputText));
     const { executionArn, executionName, stateMachineArn, stateMachineName, roleArn, input, type } = request;
     const { stateMachineVersionArn, stateMachineAliasArn } = request;
     return this.#post(execution, {

@@ -4,7 +4,12 @@ import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import type { StartRequest } from './engine.ts';
 
-export function openingRecord(request: StartRequest, startMs: number): ExecutionRecord {
+/** `input` is the text of the request's, for a caller that has it or needs none. */
+export function openingRecord(
+  request: StartRequest,
+  startMs: number,
+  input: string = stringifyJson(request.input),
+): ExecutionRecord {
   return {
     executionArn: request.executionArn,
     stateMachineArn: request.stateMachineArn,
@@ -16,7 +21,7 @@ export function openingRecord(request: StartRequest, startMs: number): Execution
     revisionId: request.revisionId,
     status: 'RUNNING',
     startMs,
-    input: stringifyJson(request.input),
+    input,
     redriveCount: 0,
     traceHeader: request.traceHeader,
   };

@@ -41,10 +41,10 @@ export class MapRunResults {
   }
 
   /** The row of a child that has ended. Inputs are kept where somebody will ask for them. */
-  rowOf(index: number, items: number, record: ExecutionRecord): MapRunChild {
+  rowOf(index: number, items: number, record: ExecutionRecord, input: () => string): MapRunChild {
     const writer = this.#writer;
     const isWhole = writer !== undefined && (writer.config['Transformation'] ?? 'NONE') === 'NONE';
-    const { startMs, stopMs = startMs, input, output, error, cause } = record;
+    const { startMs, stopMs = startMs, output, error, cause } = record;
     const status = record.status as MapRunChildStatus;
     return {
       index,
@@ -52,7 +52,7 @@ export class MapRunResults {
       items,
       startMs,
       stopMs,
-      ...((isWhole || status !== 'SUCCEEDED') && { input }),
+      ...((isWhole || status !== 'SUCCEEDED') && { input: input() }),
       ...(output !== undefined && { output }),
       ...(error !== undefined && { error }),
       ...(cause !== undefined && { cause }),

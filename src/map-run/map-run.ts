@@ -96,7 +96,7 @@ export class MapRun {
       redriveMs: () => this.#record.redriveMs,
       isClosed: options.isClosed,
       isStopping: () => this.#isStopping,
-      ended: (index, items, record) => this.#ended(index, items, record),
+      ended: (index, items, record, input) => this.#ended(index, items, record, input),
       lost: (error) => this.#childLost(error),
     });
   }
@@ -326,11 +326,11 @@ export class MapRun {
     else if (known !== tag) throw itemReaderFailed('The object was replaced after the map run had begun to read it.');
   }
 
-  #ended(index: number, items: number, record: ExecutionRecord): void {
+  #ended(index: number, items: number, record: ExecutionRecord, input: () => string): void {
     if (this.#options.isClosed()) return;
     const status = record.status as MapRunChildStatus;
     this.#tally.ended(index, status, items);
-    this.#log.add(this.#results.rowOf(index, items, record));
+    this.#log.add(this.#results.rowOf(index, items, record, input));
     if (status === 'FAILED' || status === 'TIMED_OUT') this.#checkTolerance();
     this.#wake();
   }

@@ -1,4 +1,5 @@
 /** The children of a map run that run right now: started, counted, stopped; each reports its end once. */
+import { stringifyJson } from '../asl/exact-json.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import { type ChildMachine, childIdentity } from './child-identity.ts';
@@ -20,7 +21,8 @@ export interface RunningChildrenOptions {
   readonly isClosed: () => boolean;
   /** The run has come to an end that its children do not know of yet. */
   readonly isStopping: () => boolean;
-  readonly ended: (index: number, items: number, record: ExecutionRecord) => void;
+  /** `input` gives the text of the child's input. */
+  readonly ended: (index: number, items: number, record: ExecutionRecord, input: () => string) => void;
   /** Only a server that stops, or a disk that fails for good, loses a child. */
   readonly lost: (error: unknown) => void;
 }
@@ -80,7 +82,8 @@ export class RunningChildren {
     };
     const ended = (record: ExecutionRecord): void => {
       this.#leave(index);
-      this.#options.ended(index, items, record);
+      // Its own, if it wrote it down; an Express one leaves that to whoever needs it.
+      this.#options.ended(index, items, record, () => record.input || stringifyJson(input));
     };
     this.#bytes += bytes;
     const running = { input, items, bytes, startMs: host.clock.now() };

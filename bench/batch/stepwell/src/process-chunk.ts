@@ -3,16 +3,16 @@ import type { Row } from '../../../../examples/batch/src/rows/csv.ts';
 import { loadProducts, writeChunk } from '../../files.ts';
 import { type Products, processRows } from '../../process-rows.ts';
 
+/** What an ItemBatcher hands to a child. */
 interface ChunkEvent {
-  readonly bucket: string;
-  /** The name of the child execution: the same when it runs again. */
-  readonly chunk: string;
-  readonly rows: readonly Row[];
+  readonly BatchInput: { readonly bucket: string };
+  readonly Items: readonly Row[];
 }
 
 let products: Promise<Products> | undefined;
 
-export async function handler({ bucket, chunk, rows }: ChunkEvent) {
+export async function handler({ BatchInput: { bucket }, Items: rows }: ChunkEvent) {
   products ??= loadProducts(bucket);
-  return writeChunk(bucket, chunk, processRows(rows, await products));
+  // Named after its first row: the same when it runs again.
+  return writeChunk(bucket, rows[0]!['orderId']!, processRows(rows, await products));
 }
