@@ -29,7 +29,6 @@ export interface LiveExecution {
   /** The server's clock ahead of the browser's. */
   readonly skewMs: number;
   readonly error?: Error;
-  readonly hasHistory: boolean;
   /** What is shown is kept up to date. */
   readonly isConnected: boolean;
   /** Watches again from the start: after a redrive. */
@@ -49,7 +48,6 @@ const WAITS_AFTER_LONG_MS = 2_000;
 export function useExecution(executionArn: string): LiveExecution {
   const [record, setRecord] = useState<Execution>();
   const [events, setEvents] = useState<readonly WireEvent[]>([]);
-  const [hasHistory, setHasHistory] = useState(false);
   const [isConnected, setIsConnected] = useState(true);
   const [error, setError] = useState<Error>();
   const [round, setRound] = useState(0);
@@ -64,7 +62,6 @@ export function useExecution(executionArn: string): LiveExecution {
       timer = undefined;
       isShown = true;
       setEvents(gathered.slice());
-      setHasHistory(true);
     };
     // The first events at once; what follows is gathered, for drawing takes longer than receiving.
     const schedule = (): void => {
@@ -108,7 +105,7 @@ export function useExecution(executionArn: string): LiveExecution {
   }, [executionArn, isOver, round]);
 
   const { waits, skewMs } = useWaits(executionArn, record?.status === 'RUNNING', events.length);
-  return { record, events, waits, skewMs, error, hasHistory, isConnected, restart: () => setRound((one) => one + 1) };
+  return { record, events, waits, skewMs, error, isConnected, restart: () => setRound((one) => one + 1) };
 }
 
 /** Asked for a moment after something has happened, and not more often than a long history bears. */

@@ -39,7 +39,11 @@ export function ExecutionPage({ place }: PageProps) {
     (signal) => callAws<StateMachine>('states', 'DescribeStateMachineForExecution', { executionArn }, signal),
     [executionArn],
   );
-  const definition = useMemo(() => parsedJson(machine.data?.definition), [machine.data]);
+  // `null` until it is known.
+  const definition = useMemo(
+    () => (machine.error ? undefined : parsedJson(machine.data?.definition)),
+    [machine.data, machine.error],
+  );
   const states = useMemo(() => statesOf(definition), [definition]);
   const [until, setUntil] = useState<number>();
   const [visitId, setVisitId] = useState<number>();

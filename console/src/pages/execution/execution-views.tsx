@@ -6,6 +6,7 @@ import type { Wait } from '../../live/use-execution.ts';
 import { type ChosenIterations, nodeStatuses } from '../../model/graph-status.ts';
 import type { ExecutionFold, Visit, WireEvent } from '../../model/history.ts';
 import { machineGraph } from '../../model/machine-graph.ts';
+import { Empty } from '../../ui/basics.tsx';
 import { EventTable } from './event-table.tsx';
 import { ForkDialog } from './fork-dialog.tsx';
 import { IterationPicker } from './iteration-picker.tsx';
@@ -52,7 +53,7 @@ export function ExecutionViews(props: ExecutionViewsProps) {
       <div class={isBeside ? 'split tall' : ''}>
         {view === 'graph' ? (
           <div class="split-graph">
-            {graph && (
+            {graph ? (
               <LazyGraph
                 graph={graph}
                 statuses={statuses}
@@ -60,6 +61,8 @@ export function ExecutionViews(props: ExecutionViewsProps) {
                 chosen={chosen}
                 onSelect={(state) => onSelect(state === selected ? undefined : state)}
               />
+            ) : (
+              definition !== null && <Empty title="The definition cannot be drawn" />
             )}
           </div>
         ) : view === 'timeline' ? (

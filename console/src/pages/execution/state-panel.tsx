@@ -52,7 +52,8 @@ export function StatePanel({
   const visit =
     visits.find(({ id }) => id === visitId) ?? visits.find(({ status }) => status === 'failed') ?? visits.at(-1);
   if (state === undefined) return null;
-  const raw = statesOf(definition).get(state);
+  const states = statesOf(definition);
+  const raw = states.get(state);
   const name = visit && functionOf(visit, raw);
   const tabs: { id: Tab; label: string }[] = [
     ...(visit?.error === undefined ? [] : [{ id: 'error' as const, label: 'Error' }]),
@@ -117,7 +118,7 @@ export function StatePanel({
             ]}
           />
         )}
-        {!visit && <p class="muted">Not entered.</p>}
+        {!visit && <NotEntered fold={fold} state={state} states={states} />}
       </div>
       <Tabs<Tab> label="Details of the state" tabs={tabs} active={active} onChange={setWanted}>
         <div class="pad" key={`${visit?.id} ${active}`}>
@@ -126,6 +127,32 @@ export function StatePanel({
       </Tabs>
     </aside>
   );
+}
+
+/** What is inside a distributed Map runs in executions of its own. */
+function NotEntered({
+  fold,
+  state,
+  states,
+}: {
+  readonly fold: ExecutionFold;
+  readonly state: string;
+  readonly states: ReadonlyMap<string, unknown>;
+}) {
+  const around = fold.visits.findLast(
+    ({ state: name, mapRunArn }) => mapRunArn !== undefined && statesIn(states.get(name)).has(state),
+  );
+  if (!around?.mapRunArn) return <p class="muted">Not entered.</p>;
+  return (
+    <p class="muted">
+      It runs in the children of the <a href={href(['map-runs', around.mapRunArn])}>map run</a>.
+    </p>
+  );
+}
+
+function statesIn(state: unknown): ReadonlyMap<string, unknown> {
+  const { ItemProcessor, Iterator: iterator } = (state ?? {}) as { ItemProcessor?: unknown; Iterator?: unknown };
+  return statesOf(ItemProcessor ?? iterator);
 }
 
 interface ContentProps {
