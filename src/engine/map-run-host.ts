@@ -26,7 +26,7 @@ export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, 
       return (await engine.start(request)).record;
     },
     awaitEnd: (executionArn) => engine.awaitEnd(executionArn),
-    redrive: (executionArn) => engine.redrive(executionArn),
+    redrive: (executionArn) => redriveChild(engine, executionArn, host.clock.now(), limits),
     async stop(executionArn) {
       await engine.stop(executionArn);
     },
@@ -43,6 +43,19 @@ export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, 
       await access.report(executionArn, body);
     },
   };
+}
+
+/** Nothing where AWS would not attempt it again: then its last error stays, and counts. */
+async function redriveChild(
+  engine: Engine,
+  executionArn: string,
+  nowMs: number,
+  { redriveWindowMs, historyEvents }: Limits,
+): Promise<ExecutionRecord | undefined> {
+  const { stopMs = nowMs } = (await engine.describe(executionArn)) ?? {};
+  if (nowMs - stopMs > redriveWindowMs) return undefined;
+  const events = (await engine.history(executionArn))?.length ?? 0;
+  return events < historyEvents - 1 ? engine.redrive(executionArn) : undefined;
 }
 
 /** `fail` tells an execution that its map run cannot be. */

@@ -690,7 +690,9 @@ describe('the case list', () => {
     .map((line) => line.slice(2, -2).split(' | '));
 
   test('names a page of AWS and a test that is there, for each case', () => {
-    const folders = ['.', '../../src/map-run', '../simulation'].map((path) => new URL(`${path}/`, import.meta.url));
+    const folders = ['.', '../../src/map-run', '../../src/engine', '../simulation'].map(
+      (path) => new URL(`${path}/`, import.meta.url),
+    );
     const sources = new Map<string, string>();
     for (const folder of folders) {
       for (const name of readdirSync(folder)) {

@@ -94,7 +94,7 @@ test('a map run that failed: told, listed, shown with what failed, redriven', as
   expect(listed[1]).toMatch(
     /^needs\/Rows +FAILED +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +[\d.]+ s +4 +2 +1 +2 +[\d.,]+\/s +arn:/,
   );
-  for (const target of [[], [executionArn], ['needs:' + executionArn.split(':').at(-1)]]) {
+  for (const target of [[], [executionArn], [`needs:${executionArn.split(':').at(-1)}`]]) {
     expect(JSON.parse((await cli('map-runs', ...target, '--json')).stdout)).toMatchObject({ mapRunArn });
   }
 

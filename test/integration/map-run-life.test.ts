@@ -90,6 +90,7 @@ test.each(['STANDARD', 'EXPRESS'] as const)(
         `arn:aws:states:us-east-1:000000000000:stateMachine:${machine}/label-${type}`,
       );
       expect(child['mapRunArn']).toBe(mapRun.mapRunArn);
+      expect(child['itemCount']).toBe(1);
     }
     expect(await children(mapRun.mapRunArn, { statusFilter: 'FAILED' })).toHaveLength(1);
   },
