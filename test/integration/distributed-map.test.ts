@@ -71,7 +71,7 @@ describe('items', () => {
       [
         { id: 1, name: 'Ada', amount: 1.5, paid: true },
         { id: 2, name: 'Grace', amount: 2.25, paid: false },
-        { id: '9007199254740993', name: 'Edsger', amount: -3, paid: true },
+        { id: Number('9007199254740993'), name: 'Edsger', amount: -3, paid: true },
       ],
     ],
   ])('%s', async (name, body, config, items) => {
