@@ -120,3 +120,28 @@ describe('parseTemplate', () => {
     expect(() => parseTemplate(text, 't.yaml')).toThrow(message);
   });
 });
+
+describe('functions that look elsewhere', () => {
+  const shared: ResolveContext = {
+    template: parseTemplate('Mappings: {M: {a: {b: 1}}}\nResources: {A: {Type: AWS::S3::Bucket}}', 't'),
+    parameters: {},
+    pseudo: { 'AWS::Region': 'eu-west-1' },
+    ref: () => undefined,
+    attribute: () => undefined,
+    importValue: (name) => (name === 'known' ? 'value' : undefined),
+  };
+  test.each<[name: string, value: Json, expected: Json]>([
+    ['an export', { 'Fn::ImportValue': { 'Fn::Sub': 'known' } }, 'value'],
+    ['zones of the region', { 'Fn::GetAZs': '' }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
+    ['zones of another', { 'Fn::Select': [1, { 'Fn::GetAZs': 'us-east-1' }] }, 'us-east-1b'],
+    ['blocks', { 'Fn::Cidr': ['10.0.0.0/24', 3, 5] }, ['10.0.0.0/27', '10.0.0.32/27', '10.0.0.64/27']],
+    ['blocks of eight bits', { 'Fn::Cidr': ['192.168.7.9/16', '2'] }, ['192.168.0.0/24', '192.168.1.0/24']],
+    ['a row that is there', { 'Fn::FindInMap': ['M', 'a', 'b', { DefaultValue: 2 }] }, 1],
+    ['a default', { 'Fn::FindInMap': ['M', 'a', 'c', { DefaultValue: { Ref: 'AWS::Region' } }] }, 'eu-west-1'],
+  ])('%s', (_name, value, expected) => expect(resolve(value, shared)).toEqual(expected));
+  test.each<[name: string, value: Json, message: string]>([
+    ['no export', { 'Fn::ImportValue': 'unknown' }, 'No export named unknown found.'],
+    ['no room', { 'Fn::Cidr': ['10.0.0.0/30', 2, 2] }, 'Fn::Cidr has no room for 2 blocks in 10.0.0.0/30'],
+    ['no block', { 'Fn::Cidr': ['10.0.0.0', 2] }, 'Fn::Cidr takes an IPv4 block'],
+  ])('%s', (_name, value, message) => expect(() => resolve(value, shared)).toThrow(message));
+});

@@ -9,7 +9,8 @@ export const stateMachineVersion: ResourceProvider = {
     const { StateMachineArn, StateMachineRevisionId, Description } = properties;
     const made = await services.call('states', 'PublishStateMachineVersion', {
       stateMachineArn: StateMachineArn,
-      ...(StateMachineRevisionId !== undefined && { revisionId: StateMachineRevisionId }),
+      ...(StateMachineRevisionId !== undefined &&
+        StateMachineRevisionId !== 'INITIAL' && { revisionId: StateMachineRevisionId }),
       ...(Description !== undefined && { description: Description }),
     });
     const arn = String(made['stateMachineVersionArn']);

@@ -2,7 +2,13 @@
 import { parse as parseYaml } from 'yaml';
 import type { Json, JsonObject } from '../../asl/json.ts';
 import { DeployError } from '../deploy-error.ts';
-import { type ResourceProvider, type ResourceRequest, textOf } from '../resource-provider.ts';
+import {
+  type ResourceInstance,
+  type ResourceProvider,
+  type ResourceRequest,
+  tagMap,
+  textOf,
+} from '../resource-provider.ts';
 import { readObject } from './read-object.ts';
 
 const PROPERTIES = [
@@ -41,7 +47,7 @@ export const stateMachine: ResourceProvider = {
         ...(await parameters(request)),
         stateMachineArn: arn,
       });
-    return instance(made === undefined ? arn : String(made['stateMachineArn']), name);
+    return instance(made === undefined ? arn : String(made['stateMachineArn']), name, request);
   },
   async update(request, previous) {
     const name = textOf(request.properties, 'StateMachineName');
@@ -62,7 +68,8 @@ export const stateMachine: ResourceProvider = {
       ...(await parameters(request)),
       stateMachineArn: previous.physicalId,
     });
-    return previous;
+    await changeTags(previous.physicalId, request, previous.memory?.['tags'] as JsonObject | undefined);
+    return instance(previous.physicalId, String(previous.attributes['Name']), request);
   },
   async delete(request, { physicalId }) {
     await request.services.call('states', 'DeleteStateMachine', { stateMachineArn: physicalId });
@@ -127,6 +134,23 @@ function tags(properties: JsonObject): unknown {
   return list.map((tag) => ({ key: tag['Key'], value: tag['Value'] }));
 }
 
-function instance(arn: string, name: string) {
-  return { physicalId: arn, ref: arn, attributes: { Arn: arn, Name: name } };
+async function changeTags(resourceArn: string, request: ResourceRequest, before: JsonObject = {}): Promise<void> {
+  const wanted = tagMap(request.properties['Tags']);
+  if (JSON.stringify(wanted) === JSON.stringify(before)) return;
+  const tagKeys = Object.keys(before).filter((key) => !(key in wanted));
+  if (tagKeys.length > 0) await request.services.call('states', 'UntagResource', { resourceArn, tagKeys });
+  if (Object.keys(wanted).length > 0)
+    await request.services.call('states', 'TagResource', { resourceArn, tags: tags(request.properties) });
+}
+
+/** A machine that was never updated has a revision without an id, which CloudFormation calls INITIAL. */
+async function instance(
+  arn: string,
+  name: string,
+  { services, properties }: ResourceRequest,
+): Promise<ResourceInstance> {
+  const { revisionId } = await services.call('states', 'DescribeStateMachine', { stateMachineArn: arn });
+  const StateMachineRevisionId = revisionId === undefined ? 'INITIAL' : String(revisionId);
+  const memory = { tags: tagMap(properties['Tags']) };
+  return { physicalId: arn, ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId }, memory };
 }

@@ -34,7 +34,13 @@ export function publishedAlias(
   return {
     aliasId,
     expansion: {
-      [versionId]: { Type: 'AWS::Lambda::Version', Properties: version, DependsOn: [], DeletionPolicy: 'Retain' },
+      [versionId]: {
+        Type: 'AWS::Lambda::Version',
+        Properties: version,
+        DependsOn: [],
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+      },
       [aliasId]: {
         Type: 'AWS::Lambda::Alias',
         Properties: {

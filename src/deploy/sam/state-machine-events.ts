@@ -7,7 +7,13 @@ import { ruleOf } from './rule-events.ts';
 import { addRoute, IMPLICIT_REST_API, type SamContext } from './sam-context.ts';
 import type { Expansion } from './transform.ts';
 
-export function stateMachineEvents(id: string, events: Json | undefined, context: SamContext): Expansion {
+/** `targetId` is what the events start: the machine, or the alias that is published with it. */
+export function stateMachineEvents(
+  id: string,
+  events: Json | undefined,
+  context: SamContext,
+  targetId: string = id,
+): Expansion {
   const made: Record<string, TemplateResource> = {};
   for (const [name, event] of Object.entries(isObject(events) ? events : {})) {
     if (!isObject(event)) throw invalid(id, name, 'must be an object with a Type');
@@ -16,19 +22,19 @@ export function stateMachineEvents(id: string, events: Json | undefined, context
     const type = String(event['Type']);
     switch (type) {
       case 'Api':
-        api(id, name, properties, roleId, context);
-        made[roleId] = startRole(id, 'apigateway.amazonaws.com');
+        api(id, name, properties, { roleId, targetId }, context);
+        made[roleId] = startRole(targetId, 'apigateway.amazonaws.com');
         break;
       case 'Schedule':
       case 'ScheduleV2':
       case 'EventBridgeRule':
       case 'CloudWatchEvent':
         made[`${id}${name}`] = ruleOf(id, name, type, properties, {
-          Arn: { Ref: id },
+          Arn: { Ref: targetId },
           Id: `${id}${name}StepFunctionsTarget`,
           RoleArn: { 'Fn::GetAtt': [roleId, 'Arn'] },
         });
-        made[roleId] = startRole(id, 'events.amazonaws.com');
+        made[roleId] = startRole(targetId, 'events.amazonaws.com');
         break;
       default:
         throw unsupported(id, name, `events of the type ${type} are not supported`);
@@ -37,7 +43,13 @@ export function stateMachineEvents(id: string, events: Json | undefined, context
   return made;
 }
 
-function api(id: string, name: string, properties: JsonObject, roleId: string, context: SamContext): void {
+function api(
+  id: string,
+  name: string,
+  properties: JsonObject,
+  { roleId, targetId }: { readonly roleId: string; readonly targetId: string },
+  context: SamContext,
+): void {
   checkEvent(id, name, properties, ['Path', 'Method', 'RestApiId', 'Auth', 'UnescapeMappingTemplate']);
   const { apiId, path, method } = placeOf(
     id,
@@ -50,7 +62,7 @@ function api(id: string, name: string, properties: JsonObject, roleId: string, c
   );
   // JavaScript escapes single quotes, JSON must not: SAM leaves the choice to the author.
   const unescaped = properties['UnescapeMappingTemplate'] === true ? `.replaceAll("\\\\'","'")` : '';
-  const template = `{"input": "$util.escapeJavaScript($input.json('$'))${unescaped}", "stateMachineArn": "\${${id}}"}`;
+  const template = `{"input": "$util.escapeJavaScript($input.json('$'))${unescaped}", "stateMachineArn": "\${${targetId}}"}`;
   const operation: JsonObject = {
     responses: { '200': { description: 'OK' }, '400': { description: 'Bad Request' } },
     'x-amazon-apigateway-integration': {

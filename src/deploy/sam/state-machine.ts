@@ -1,7 +1,7 @@
 /** `AWS::Serverless::StateMachine` → `AWS::StepFunctions::StateMachine` and its role. */
 import type { Json, JsonObject } from '../../asl/json.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { TemplateResource } from '../template.ts';
+import { isObject, type TemplateResource } from '../template.ts';
 import { codeLocation } from './code-location.ts';
 import { tagList } from './function.ts';
 import { checkProperties } from './property-check.ts';
@@ -22,6 +22,9 @@ const KNOWN = new Set([
   'Tracing',
   'Tags',
   'Events',
+  'AutoPublishAlias',
+  'DeploymentPreference',
+  'UseAliasAsEventTarget',
 ]);
 
 export function transformStateMachine(id: string, resource: TemplateResource, context: SamContext): Expansion {
@@ -39,9 +42,65 @@ export function transformStateMachine(id: string, resource: TemplateResource, co
   if (given['Logging'] !== undefined) properties['LoggingConfiguration'] = given['Logging'];
   if (given['Tracing'] !== undefined) properties['TracingConfiguration'] = given['Tracing'];
   const machine: TemplateResource = { ...resource, Type: 'AWS::StepFunctions::StateMachine', Properties: properties };
-  const events = stateMachineEvents(id, given['Events'], context);
+  const published = publishedVersion(id, given, context);
+  const usesAlias = String(given['UseAliasAsEventTarget']) === 'true';
+  if (usesAlias && !published) {
+    throw new DeployError(
+      'INVALID_TEMPLATE',
+      `[/Resources/${id}] UseAliasAsEventTarget requires AutoPublishAlias to be set`,
+    );
+  }
+  const events = {
+    ...stateMachineEvents(id, given['Events'], context, usesAlias ? published?.aliasId : id),
+    ...published?.expansion,
+  };
   if (given['Role'] !== undefined) return { [id]: machine, ...events };
   return { [id]: machine, ...events, [`${id}Role`]: roleFor(id, 'states.amazonaws.com', [], given['Policies']) };
+}
+
+/** A version for each revision, and an alias that goes to it. Both stay when they leave the template, as SAM has it for the versions. */
+function publishedVersion(
+  id: string,
+  given: JsonObject,
+  context: SamContext,
+): { readonly aliasId: string; readonly expansion: Expansion } | undefined {
+  const { AutoPublishAlias: name, DeploymentPreference: preference } = given;
+  if (name === undefined) {
+    if (preference === undefined) return undefined;
+    throw new DeployError(
+      'INVALID_TEMPLATE',
+      `[/Resources/${id}] DeploymentPreference requires AutoPublishAlias to be set`,
+    );
+  }
+  if (typeof name !== 'string')
+    throw new DeployError(
+      'UNSUPPORTED',
+      `[/Resources/${id}/Properties/AutoPublishAlias] must be the alias's name as text`,
+    );
+  const versionId = `${id}Version`;
+  const aliasId = `${id}Alias${name.replaceAll(/[^A-Za-z0-9]/g, '')}`;
+  context.aliases.set(`${id}.Alias`, aliasId);
+  const wanted = isObject(preference) ? preference : { Type: 'ALL_AT_ONCE' };
+  return {
+    aliasId,
+    expansion: {
+      [versionId]: {
+        Type: 'AWS::StepFunctions::StateMachineVersion',
+        Properties: {
+          StateMachineArn: { Ref: id },
+          StateMachineRevisionId: { 'Fn::GetAtt': [id, 'StateMachineRevisionId'] },
+        },
+        DependsOn: [],
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+      },
+      [aliasId]: {
+        Type: 'AWS::StepFunctions::StateMachineAlias',
+        Properties: { Name: name, DeploymentPreference: { ...wanted, StateMachineVersionArn: { Ref: versionId } } },
+        DependsOn: [],
+      },
+    },
+  };
 }
 
 function definition(id: string, given: JsonObject): JsonObject {
