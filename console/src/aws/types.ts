@@ -17,6 +17,8 @@ export interface Execution {
   readonly redriveStatus?: string;
   readonly redriveStatusReason?: string;
   readonly mapRunArn?: string;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly type?: string;
 }
 

@@ -150,6 +150,7 @@ function Edge({
 }) {
   return (
     <g class={`g-edge ${edge.kind}${taken ? ' taken' : ''}`}>
+      {edge.meaning && <title>{visible(edge.meaning, 500)}</title>}
       <path d={pathThrough(points)} marker-end={taken ? 'url(#arrow-taken)' : 'url(#arrow)'} />
       {label && edge.label && (
         <>

@@ -5,6 +5,8 @@ export interface GraphEdge {
   readonly to: string;
   readonly kind: 'next' | 'choice' | 'default' | 'catch';
   readonly label?: string;
+  /** The whole of what the label says in short. */
+  readonly meaning?: string;
 }
 
 export interface GraphNode {
@@ -86,20 +88,22 @@ function edgesOf(from: string, state: Raw): GraphEdge[] {
   const edges: GraphEdge[] = [];
   if (typeof state['Next'] === 'string') edges.push(edge(from, state['Next']));
   for (const rule of list(state['Choices'])) {
-    if (typeof rule['Next'] === 'string')
-      edges.push({ from, to: rule['Next'], kind: 'choice', label: shortened(ruleText(rule)) });
+    if (typeof rule['Next'] !== 'string') continue;
+    const meaning = ruleText(rule);
+    edges.push({ from, to: rule['Next'], kind: 'choice', label: shortened(meaning), meaning });
   }
   if (typeof state['Default'] === 'string')
     edges.push({ from, to: state['Default'], kind: 'default', label: 'Default' });
   for (const catcher of list(state['Catch'])) {
-    if (typeof catcher['Next'] === 'string')
-      edges.push({ from, to: catcher['Next'], kind: 'catch', label: shortened(catchText(catcher)) });
+    if (typeof catcher['Next'] !== 'string') continue;
+    const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
+    const meaning = `Catch ${errors.join(', ')}`;
+    edges.push({ from, to: catcher['Next'], kind: 'catch', label: shortened(catchText(errors)), meaning });
   }
   return edges;
 }
 
-function catchText(catcher: Raw): string {
-  const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
+function catchText(errors: readonly string[]): string {
   return errors.includes('States.ALL') ? 'Catch' : `Catch ${errors[0] ?? ''}${errors.length > 1 ? ' …' : ''}`;
 }
 

@@ -63,7 +63,9 @@ export function ExecutionPage({ place }: PageProps) {
         status={
           record && (
             <>
-              <StatusBadge status={record.status} />
+              <span role="status">
+                <StatusBadge status={record.status} />
+              </span>
               {isRunning && !live.isConnected && <span class="muted">Reconnecting …</span>}
             </>
           )
@@ -124,7 +126,7 @@ function ExecutionFacts({
   readonly eventCount: number;
   readonly nowMs: number;
 }) {
-  const { startDate, stopDate, redriveCount = 0 } = record;
+  const { startDate, stopDate, redriveCount = 0, stateMachineVersionArn, stateMachineAliasArn } = record;
   return (
     <FactLine
       facts={[
@@ -133,6 +135,8 @@ function ExecutionFacts({
         ['Duration', durationText((stopDate === undefined ? nowMs : stopDate * 1_000) - startDate * 1_000)],
         ['Events', countText(eventCount)],
         ['States entered', countText(fold.visits.length)],
+        stateMachineAliasArn !== undefined && ['Alias', <Data key="alias" text={nameOfArn(stateMachineAliasArn)} />],
+        stateMachineVersionArn !== undefined && ['Version', nameOfArn(stateMachineVersionArn)],
         redriveCount > 0 && ['Redriven', redriveCount === 1 ? 'once' : `${redriveCount} times`],
       ]}
     />

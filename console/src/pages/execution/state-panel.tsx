@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Wait } from '../../live/use-execution.ts';
 import { readCause } from '../../model/cause.ts';
+import { childExecutionOf } from '../../model/child-execution.ts';
 import { type ChosenIterations, isShown } from '../../model/graph-status.ts';
 import type { ExecutionFold, Visit } from '../../model/history.ts';
 import { statesOf } from '../../model/machine-graph.ts';
@@ -55,6 +56,7 @@ export function StatePanel({
   const states = statesOf(definition);
   const raw = states.get(state);
   const name = visit && functionOf(visit, raw);
+  const child = visit && childExecutionOf(visit);
   const tabs: { id: Tab; label: string }[] = [
     ...(visit?.error === undefined ? [] : [{ id: 'error' as const, label: 'Error' }]),
     { id: 'output', label: 'Output' },
@@ -109,6 +111,12 @@ export function StatePanel({
               visit.length !== undefined && ['Items', String(visit.length)],
               visit.attempts.length > 1 && ['Retries', String(visit.attempts.length - 1)],
               wait && ['Waits for', waitText(wait.reason, nowMs, maxRetries(raw, visit.error))],
+              child !== undefined && [
+                'Execution',
+                <a key="child" href={href(['executions', child])}>
+                  Open
+                </a>,
+              ],
               visit.mapRunArn !== undefined && [
                 'Map run',
                 <a key="run" href={href(['map-runs', visit.mapRunArn])}>
