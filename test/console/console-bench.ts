@@ -111,6 +111,16 @@ async function endOf(url: string, executionArn: string): ReturnType<ConsoleBench
   return JSON.parse(messages.at(-1)!.replace(/^data: /, '')).execution;
 }
 
+/** Resolves once nothing in the document has changed for a moment, or after two seconds: some pages never rest. */
+const SETTLED = `new Promise((done) => {
+  let timer = setTimeout(done, 150);
+  setTimeout(done, 2000);
+  new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(done, 150);
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+})`;
+
 async function openPage(
   browser: Browser,
   url: string,
@@ -130,8 +140,12 @@ async function openPage(
     void dialog.dismiss();
   });
   const goto = async (to: string): Promise<void> => {
+    // Another place is another page with a heading of its own; the same one with another query keeps what it has.
+    const isSame = page.url().split('?')[0] === `${url}/_stepwell/console/#/${to}`.split('?')[0];
+    if (!isSame) await page.evaluate("document.querySelector('h1')?.setAttribute('data-left', '')");
     await page.goto(`${url}/_stepwell/console/#/${to}`);
-    await page.locator('h1').first().waitFor();
+    await page.locator('h1:not([data-left])').first().waitFor();
+    await page.evaluate(SETTLED);
   };
   await goto(place);
   return {

@@ -154,7 +154,6 @@ describe.runIf(hasChromium)('hostile data', () => {
     const { page, goto } = opened;
     for (const place of places) {
       await goto(place);
-      await page.waitForLoadState('networkidle');
       const found = await page.evaluate(LOOK);
       expect(found, place).toEqual({ harmed: undefined, planted: 0, turned: false, isWide: false });
     }

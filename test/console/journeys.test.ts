@@ -103,9 +103,8 @@ describe.runIf(hasChromium)('journeys', () => {
     await page.locator('.page-title .badge').filter({ hasText: 'Failed' }).waitFor();
     await page.getByRole('alert').getByText('States.ExceedToleratedFailureThreshold').waitFor();
     await page.getByRole('tab', { name: /^Failed items/ }).click();
-    const row = page.getByRole('table', { name: 'Failed items' }).getByRole('row').nth(1);
-    await row.getByText('"missing"').waitFor();
-    await row.click();
+    const row = page.getByRole('table', { name: 'Failed items' }).getByRole('row').filter({ hasText: '"missing"' });
+    await row.first().click();
     const dialog = page.getByRole('dialog');
     await dialog
       .getByText(/404|NoSuchBucket|S3Exception/)

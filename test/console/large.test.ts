@@ -8,7 +8,8 @@ import { type ConsoleBench, type ConsolePage, hasChromium, openConsole, placeOf 
 const CHILDREN = 100_000;
 /** Rows in the document, whatever there is. */
 const MAX_ROWS = 80;
-const MAX_OPEN_MS = 3_000;
+/** A second is what is wanted; machines that do other things besides get more. */
+const MAX_OPEN_MS = 5_000;
 /** No frame while scrolling takes longer: a stumble that everybody sees. */
 const MAX_FRAME_MS = 400;
 
