@@ -55,7 +55,7 @@ export function createOutput(
 
 /** Columns of the terminal, 100 where there is none. */
 export function terminalWidth(): number {
-  return process.stderr.columns ?? 100;
+  return process.stderr.columns || 100;
 }
 
 /** Rows as aligned columns. */
