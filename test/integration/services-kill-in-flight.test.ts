@@ -19,9 +19,11 @@ import { CreateTopicCommand, ListSubscriptionsCommand, PublishCommand, Subscribe
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  ListMessageMoveTasksCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -112,6 +114,28 @@ test('the order of a FIFO group and its memory of duplicates outlive the kill', 
   }
   expect(bodies).toEqual(['1', '2', '3', '4']);
   expect(await receive('ordered.fifo', 0)).toBeUndefined();
+});
+
+test('messages on their way back from a dead-letter queue arrive, each once', async () => {
+  const { arn: SourceArn } = await bench.createQueue('dead');
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: SourceArn, maxReceiveCount: 5 });
+  const { arn: DestinationArn } = await bench.createQueue('alive', { RedrivePolicy });
+  const bodies = Array.from({ length: 60 }, (_, n) => `${n}`);
+  for (const body of bodies) await send('dead', body);
+  const task = { SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond: 20 };
+  await bench.clients.sqs.send(new StartMessageMoveTaskCommand(task));
+  const moved = async () => {
+    const { Results } = await bench.clients.sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+    return Results?.[0];
+  };
+  expect(await bench.until(async () => (await moved())?.ApproximateNumberOfMessagesMoved === 20)).toBe(true);
+  await bench.kill();
+  await bench.start();
+  expect(await bench.until(async () => (await moved())?.Status === 'COMPLETED')).toBe(true);
+  const arrived: string[] = [];
+  for (let message = await receive('alive', 1); message; message = await receive('alive', 1))
+    arrived.push(message.Body!);
+  expect(arrived.sort()).toEqual(bodies.sort());
 });
 
 test('an asynchronous invocation whose function was running runs again, and its destination hears of it', async () => {
