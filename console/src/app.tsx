@@ -66,6 +66,17 @@ export function App() {
   const active = place.parts[0] ?? 'home';
   useKeys(() => setIsHelpShown(true));
   useEffect(() => {
+    if (!isOpen) return;
+    document.querySelector<HTMLElement>('#navigation .side-link')?.focus();
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key !== 'Escape') return;
+      setIsOpen(false);
+      document.querySelector<HTMLElement>('.menu-button')?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [isOpen]);
+  useEffect(() => {
     setIsOpen(false);
     document.title = `${place.parts.length > 1 ? visible(nameOfArn(place.parts[1]!), 60) : (label(active) ?? 'Home')} · Stepwell`;
   }, [place.parts.join('/')]);
