@@ -52,6 +52,7 @@ afterAll(async () => {
 
 async function run(machine: string, input: unknown, ...more: string[]) {
   const ran = await cli('run', `${machine}.asl.json`, '--input', JSON.stringify(input), '--json', ...more);
+  if (ran.stdout === '') throw new Error(`no result, exit code ${ran.code}: ${ran.stderr}`);
   return { ...ran, execution: JSON.parse(ran.stdout) as Execution };
 }
 
