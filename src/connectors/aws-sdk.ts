@@ -7,7 +7,7 @@ import type { Connector, TaskOutcome, TaskRequest } from './connector.ts';
 import { asObject } from './payload.ts';
 import { sdkInput } from './sdk-input.ts';
 import { sdkOutput } from './sdk-output.ts';
-import { sdkService } from './sdk-services.ts';
+import { calledAs, sdkService } from './sdk-services.ts';
 import { sdkFailure } from './service-failure.ts';
 import { unusableArguments } from './unusable-arguments.ts';
 
@@ -63,7 +63,7 @@ async function invoke(
   if (!input.ok) return unusableArguments(request, input.problems);
   const { signal, idempotencyKey, region, account } = request;
   const result = await caller.call({
-    service: model.endpointPrefix,
+    service: calledAs(model),
     operation: operation.name,
     params: withBody(model, operation, input.params),
     signal,

@@ -8,6 +8,7 @@ import type { AwsCaller } from './aws-caller.ts';
 import { AWS_SDK, findSdkOperation } from './aws-sdk.ts';
 import type { Connector } from './connector.ts';
 import { thinIntegrations } from './optimised-integrations.ts';
+import { calledAs } from './sdk-services.ts';
 
 export interface IntegrationCatalogue {
   /** `true`: somebody answers. `false`: AWS would not know it either. A text: AWS has it, and why it cannot be used here. */
@@ -36,7 +37,7 @@ function sdkVerdict(integration: ServiceIntegration, caller: AwsCaller): boolean
   if (found === 'UnknownService') {
     return `${absent(integration)} A server started with --remote ${integration.service.slice(AWS_SDK.length)}=aws has it call AWS.`;
   }
-  return caller.supports(found.model.endpointPrefix, found.operation.name) || absent(integration);
+  return caller.supports(calledAs(found.model), found.operation.name) || absent(integration);
 }
 
 function optimisedVerdict(

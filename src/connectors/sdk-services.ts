@@ -2,6 +2,8 @@
  * The services by the names that Step Functions gives them, `aws-sdk:sfn` for one, with what their errors are called.
  * Services without a row use their own name for everything and have no table of shapes.
  */
+import type { ServiceModel } from '../gateway/service-model.ts';
+
 export interface SdkService {
   /** Key of the service table. */
   readonly model: string;
@@ -33,4 +35,12 @@ const SERVICES: Readonly<Record<string, SdkService>> = {
 
 export function sdkService(name: string): SdkService | undefined {
   return Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+}
+
+/** These share their endpoint prefix with the first version of their service, and names of operations, too. */
+const SECOND_VERSIONS = new Set(['apigatewayv2', 'sesv2']);
+
+/** How a caller is asked for a service: by its endpoint prefix, or by its own name where two share one. */
+export function calledAs({ name, endpointPrefix }: Pick<ServiceModel, 'name' | 'endpointPrefix'>): string {
+  return SECOND_VERSIONS.has(name) ? name : endpointPrefix;
 }

@@ -7,7 +7,7 @@
 import { loadServiceModel } from '../../gateway/service-model.ts';
 import { EngineError } from '../../runtime/engine-error.ts';
 import type { AwsCaller } from '../aws-caller.ts';
-import { sdkService } from '../sdk-services.ts';
+import { calledAs, sdkService } from '../sdk-services.ts';
 import { findSdkClient } from './find-sdk-client.ts';
 import { RemoteService } from './remote-service.ts';
 
@@ -32,7 +32,7 @@ export function createRemoteCaller(embedded: AwsCaller, { targets, folders, regi
     const service = open(name, target, folders, region);
     byName.set(name, service);
     const table = sdkService(name);
-    const prefix = table ? loadServiceModel(table.model).endpointPrefix : name;
+    const prefix = table ? calledAs(loadServiceModel(table.model)) : name;
     byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), service]);
   }
   const find = (service: string, operation: string): RemoteService | undefined =>
