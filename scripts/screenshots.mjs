@@ -48,7 +48,7 @@ async function takePictures(seeded) {
   mkdirSync(folder, { recursive: true });
   for (const { name, place, scheme, prepare } of pictures(seeded)) {
     const path = join(folder, `${name}.png`);
-    await shoot(path, place, { viewport: { width: 1280, height: 800 }, colorScheme: scheme }, prepare);
+    await shoot(path, place, { viewport: { width: 1280, height: 760 }, colorScheme: scheme }, prepare);
     const { size } = statSync(path);
     console.log(`${path} ${Math.round(size / 1000)} kB`);
     if (size > MAX_BYTES) throw new Error(`${path} has ${size} bytes; at most ${MAX_BYTES} may be`);

@@ -103,7 +103,10 @@ describe.runIf(hasChromium)('journeys', () => {
     await page.locator('.page-title .badge').filter({ hasText: 'Failed' }).waitFor();
     await page.getByRole('alert').getByText('States.ExceedToleratedFailureThreshold').waitFor();
     await page.getByRole('tab', { name: /^Failed items/ }).click();
-    const row = page.getByRole('table', { name: 'Failed items' }).getByRole('row').filter({ hasText: '"missing"' });
+    const row = page
+      .getByRole('table', { name: 'Failed items' })
+      .getByRole('row')
+      .filter({ hasText: 'bucket: missing' });
     await row.first().click();
     const dialog = page.getByRole('dialog');
     await dialog

@@ -88,7 +88,7 @@ export function FailedItems({
             isOptional: true,
             cell: ({ input = '' }) => (
               <span class="muted">
-                <Data text={input} max={200} mono />
+                <Data text={briefly(input)} max={200} />
               </span>
             ),
           },
@@ -125,5 +125,19 @@ export function causeLine(cause: string): string {
     return typeof errorMessage === 'string' ? errorMessage : cause;
   } catch {
     return cause;
+  }
+}
+
+const PARSED_CHARS = 4_000;
+
+/** An item's fields in a line: `order: A-1 · amount: 5`. */
+function briefly(json: string): string {
+  if (!json.startsWith('{') || json.length > PARSED_CHARS) return json;
+  try {
+    return Object.entries(JSON.parse(json) as object)
+      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .join(' · ');
+  } catch {
+    return json;
   }
 }
