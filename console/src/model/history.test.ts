@@ -147,6 +147,44 @@ test('a redrive goes on with what failed', () => {
   expect(summary(fold.visits)).toContain('Work:running:iteration0');
 });
 
+test('a Map that is tried again begins anew, and keeps what it tried', () => {
+  const { visits, culprit } = foldHistory(
+    history([
+      [0, 'ExecutionStarted'],
+      entered(0, 'Map', 'Each'),
+      [2, 'MapStateStarted', { length: 1 }],
+      [3, 'MapIterationStarted', { name: 'Each', index: 0 }],
+      entered(4, 'Fail', 'No'),
+      [5, 'MapIterationFailed', { name: 'Each', index: 0 }],
+      [5, 'MapStateStarted', { length: 1 }],
+      [7, 'MapIterationStarted', { name: 'Each', index: 0 }],
+      entered(8, 'Fail', 'No'),
+      [9, 'MapIterationFailed', { name: 'Each', index: 0 }],
+      [9, 'MapStateFailed'],
+      [11, 'ExecutionFailed', { error: 'E' }],
+    ]),
+  );
+  expect(summary(visits)).toEqual(['Each:failed:root0', 'No:failed:iteration0', 'No:failed:iteration0']);
+  expect(visits[0]!.attempts.map(({ status }) => status)).toEqual(['failed', 'failed']);
+  expect(visits[0]!.threads).toHaveLength(1);
+  expect(culprit).toBe(visits[2]);
+});
+
+test('an evaluation that fails on entry fails the state that was entered', () => {
+  const { visits, culprit } = foldHistory(
+    history([
+      [0, 'ExecutionStarted'],
+      entered(0, 'Pass', 'Before'),
+      exited(2, 'Pass', 'Before'),
+      entered(3, 'Pass', 'Broken'),
+      [3, 'EvaluationFailed', { state: 'Broken', error: 'States.QueryEvaluationError', cause: '$x' }],
+      [5, 'ExecutionFailed', { error: 'States.QueryEvaluationError', cause: '$x' }],
+    ]),
+  );
+  expect(summary(visits)).toEqual(['Before:succeeded:root0', 'Broken:failed:root0']);
+  expect(culprit).toMatchObject({ state: 'Broken', error: 'States.QueryEvaluationError', cause: '$x' });
+});
+
 test('a distributed Map and its map run are one attempt', () => {
   const { visits } = foldHistory(
     history([

@@ -77,7 +77,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const ENTERED = /^(\w+)StateEntered$/;
 const EXITED = /^(\w+)StateExited$/;
-const CONTAINER_END = /^(Map|Parallel)State(Succeeded|Failed|Aborted|Exited)$/;
+/** Events of a Map or Parallel that may come after those of what is inside it. */
+const CONTAINER = /^(Map|Parallel)State(Started|Succeeded|Failed|Aborted|Exited)$/;
 const MAP_RUN_END = /^MapRun(Started|Succeeded|Failed|Aborted|Redriven)$/;
 const ATTEMPT_START = /^(Task|LambdaFunction|Activity)Scheduled$/;
 const ATTEMPT_END =
@@ -198,8 +199,11 @@ export class HistoryFolder {
   #visitFor(event: WireEvent): Visit | undefined {
     const { type } = event;
     const thread = this.#threads.get(event.previousEventId) ?? this.#root;
-    const own = this.#visitOf.get(event.previousEventId) ?? thread.visits.at(-1);
-    if (CONTAINER_END.test(type) || MAP_RUN_END.test(type)) {
+    const before = this.#visitOf.get(event.previousEventId);
+    const last = (before?.thread ?? thread).visits.at(-1);
+    // An evaluation that fails on entry comes after what the entry came after: the state that was just left.
+    const own = last && this.#open.has(last) && !(before && this.#open.has(before)) ? last : (before ?? last);
+    if (CONTAINER.test(type) || MAP_RUN_END.test(type)) {
       const { name } = detailsOf(event) as { name?: string };
       const kind = type.startsWith('Parallel') ? 'Parallel' : 'Map';
       return (
@@ -230,17 +234,7 @@ export class HistoryFolder {
       visit.status = 'running';
     } else if (attemptEnd) this.#attemptEnded(visit, attemptEnd[1]!, details, ms);
     else if (type === 'MapStateStarted' || type === 'ParallelStateStarted') {
-      visit.status = 'running';
-      visit.attempts.push({ fromMs: ms, status: 'running' });
-      if (typeof details['length'] === 'number') visit.length = details['length'];
-      if (type === 'ParallelStateStarted') this.#parallels.set(event.id, visit);
-      if (visit.attempts.length > 1) {
-        visit.threads.length = 0;
-        this.#failed = this.#failed.filter(
-          (one) => climb(one.thread.parent, (around) => around === visit) === undefined,
-        );
-        this.#iterations.delete(visit);
-      }
+      this.#partsStarted(visit, event, ms);
     } else if (type === 'MapRunStarted' || type === 'MapRunRedriven') {
       visit.mapRunArn = String(details['mapRunArn'] ?? visit.mapRunArn ?? '') || undefined;
       visit.status = 'running';
@@ -301,6 +295,27 @@ export class HistoryFolder {
     }
     if (thread) this.#threads.set(event.id, thread);
     // The first state of an iteration comes after this event, which belongs to the Map's visit all the same.
+  }
+
+  /** The second time, it is tried again: no event tells that the first try has ended. */
+  #partsStarted(visit: Visit, event: WireEvent, ms: number): void {
+    const earlier = visit.attempts.at(-1);
+    if (earlier) {
+      const failed = innermostFailure(visit);
+      for (const thread of visit.threads)
+        if (thread.status === 'running') this.#closeThread(thread, hasFailed(thread) ? 'failed' : 'aborted', ms);
+      if (earlier.status === 'running') {
+        Object.assign(earlier, { status: 'failed', toMs: ms, error: failed?.error, cause: failed?.cause });
+      }
+      visit.threads.length = 0;
+      this.#failed = this.#failed.filter((one) => climb(one.thread.parent, (around) => around === visit) === undefined);
+      this.#iterations.delete(visit);
+    }
+    visit.status = 'running';
+    visit.attempts.push({ fromMs: ms, status: 'running' });
+    const { length } = detailsOf(event);
+    if (typeof length === 'number') visit.length = length;
+    if (event.type === 'ParallelStateStarted') this.#parallels.set(event.id, visit);
   }
 
   #partsEnded(visit: Visit, type: string, details: Fields, ms: number): void {
