@@ -17,6 +17,8 @@ export interface ResolveContext {
   attribute(logicalId: string, name: string): Json | undefined;
   /** What another stack exports under this name. */
   importValue?(name: string): string | undefined;
+  /** Conditions that are being evaluated: one that asks for itself has no value. */
+  readonly asking?: ReadonlySet<string>;
 }
 
 /** Stands for `AWS::NoValue`: the member that holds it disappears. */
@@ -32,7 +34,11 @@ export function conditionHolds(name: string, context: ResolveContext): boolean {
   const condition = context.template.conditions[name];
   if (condition === undefined)
     throw invalid(`Unresolved condition dependency ${name} in the Conditions block of the template`);
-  return truth(condition, context);
+  if (context.asking?.has(name))
+    throw invalid(
+      `Template error: Circular dependency of the condition ${name} in the Conditions block of the template`,
+    );
+  return truth(condition, { ...context, asking: new Set([...(context.asking ?? []), name]) });
 }
 
 function resolveAny(value: Json, context: ResolveContext): Resolved {

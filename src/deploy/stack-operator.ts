@@ -17,6 +17,7 @@ import {
   prepareStack,
 } from './deploy-stack.ts';
 import { importersOf, listExports, type StackExport } from './exports.ts';
+import { readingTemplate } from './malformed.ts';
 import { planChanges, type StackPlan } from './plan-changes.ts';
 import { type Stack, type StackPlace, type StackStatus, type StackTools, stackKey, stacksOf } from './stack.ts';
 import { type StackEventRecord, StackEvents } from './stack-events.ts';
@@ -87,15 +88,15 @@ export class StackOperator {
   }
 
   /** @throws {DeployError} */
-  summarise(template: string): TemplateSummary {
-    return summariseTemplate(template);
+  summarise(template: string): Promise<TemplateSummary> {
+    return readingTemplate(() => summariseTemplate(template));
   }
 
   /** Reads and checks a template for a stack, and tells what deploying it would change. @throws {DeployError} */
   async plan(order: Order): Promise<StackPlan> {
     checkName(order.stackName);
     const prepared = await this.#prepare(order);
-    return planChanges(prepared, this.find(order.stackName, order), order, this.#tools());
+    return readingTemplate(() => planChanges(prepared, this.find(order.stackName, order), order, this.#tools()));
   }
 
   /** The record of a stack to come, for change sets that create one. */
@@ -145,7 +146,7 @@ export class StackOperator {
   }
 
   async #prepare(order: Order): Promise<PreparedStack> {
-    return prepareStack(order, this.#tools());
+    return readingTemplate(() => prepareStack(order, this.#tools()));
   }
 
   async #deploy(order: Order, begun: (stack: Stack) => void): Promise<Stack> {

@@ -111,8 +111,21 @@ export function readTemplate(value: JsonObject, fileName: string): Template {
     resources: Object.fromEntries(
       Object.entries(resources).map(([id, resource]) => [id, readResource(id, resource, fileName)]),
     ),
-    outputs: section(value, 'Outputs', fileName) as Record<string, JsonObject>,
+    outputs: readOutputs(value, fileName),
   };
+}
+
+function readOutputs(template: JsonObject, fileName: string): Readonly<Record<string, JsonObject>> {
+  const outputs = section(template, 'Outputs', fileName);
+  for (const [name, output] of Object.entries(outputs)) {
+    if (!isObject(output) || output['Value'] === undefined || output['Value'] === null) {
+      throw new DeployError(
+        'INVALID_TEMPLATE',
+        `${fileName}: Template format error: Output ${name} must be an object with a Value`,
+      );
+    }
+  }
+  return outputs as Record<string, JsonObject>;
 }
 
 function section(template: JsonObject, name: string, fileName: string): JsonObject {

@@ -115,7 +115,7 @@ export interface StackPort {
   eventsOf(stackId: string): readonly StackEventView[];
   exports(place: Place): readonly { readonly name: string; readonly value: string; readonly stackId: string }[];
   importersOf(exportName: string, place: Place): readonly string[];
-  summarise(template: string): SummaryView;
+  summarise(template: string): Promise<SummaryView>;
   plan(order: StackOrder): Promise<PlanView>;
   /** The record of a stack that a change set is to create. */
   review(stackName: string, place: Place): Promise<StackView>;

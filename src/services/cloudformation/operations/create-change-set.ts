@@ -29,7 +29,7 @@ export function createChangeSet(cloudFormation: CloudFormation): Operation<Input
     const template = await readTemplate(cloudFormation, input, context, existing?.template);
     const { region, account } = context;
     return mendable(async () => {
-      requireCapabilities(input.Capabilities, stacks.summarise(template), false);
+      requireCapabilities(input.Capabilities, await stacks.summarise(template), false);
       const order: StackOrder = {
         ...{ stackName: existing?.stackName ?? StackName, template, region, account },
         parameters: parametersOf(input.Parameters, existing),

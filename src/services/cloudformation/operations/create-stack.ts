@@ -32,7 +32,7 @@ export function createStack(cloudFormation: CloudFormation): Operation<Input> {
       terminationProtection: EnableTerminationProtection === true,
     };
     return mendable(async () => {
-      requireCapabilities(input.Capabilities, stacks.summarise(template), true);
+      requireCapabilities(input.Capabilities, await stacks.summarise(template), true);
       const { stackId, done } = await stacks.begin({
         ...{ stackName, template, tags, settings, region: context.region, account: context.account },
         parameters: parametersOf(input.Parameters, undefined),

@@ -11,19 +11,21 @@ interface Input {
 }
 
 export function describeStacks({ stacks }: CloudFormation): Operation<Input> {
-  return ({ StackName, NextToken }, context) => {
+  return async ({ StackName, NextToken }, context) => {
     if (StackName !== undefined) {
       const stack = stacks.find(StackName, context);
       if (!stack) throw noSuchStackId(StackName);
-      return { Stacks: [stackView(stack, noEchoOf(stacks, stack))] };
+      return { Stacks: [stackView(stack, await noEchoOf(stacks, stack))] };
     }
     const { items, NextToken: next } = page(stacks.list(context), NextToken);
-    return { Stacks: items.map((stack) => stackView(stack, noEchoOf(stacks, stack))), NextToken: next };
+    const Stacks = await Promise.all(items.map(async (stack) => stackView(stack, await noEchoOf(stacks, stack))));
+    return { Stacks, NextToken: next };
   };
 }
 
 /** Names of the parameters whose values nobody is to see. */
-function noEchoOf(stacks: StackPort, { template, parameters }: StackView): ReadonlySet<string> {
+async function noEchoOf(stacks: StackPort, { template, parameters }: StackView): Promise<ReadonlySet<string>> {
   if (template === '' || Object.keys(parameters).length === 0) return new Set();
-  return new Set(stacks.summarise(template).parameters.flatMap(({ name, noEcho }) => (noEcho ? [name] : [])));
+  const summary = await stacks.summarise(template);
+  return new Set(summary.parameters.flatMap(({ name, noEcho }) => (noEcho ? [name] : [])));
 }

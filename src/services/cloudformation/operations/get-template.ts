@@ -11,9 +11,9 @@ interface Input {
 
 export function getTemplate({ stacks, changeSets }: CloudFormation): Operation<Input> {
   return ({ StackName, ChangeSetName, TemplateStage = 'Original' }, context) =>
-    mendable(() => {
+    mendable(async () => {
       const template = find();
-      const body = TemplateStage === 'Processed' ? stacks.summarise(template).processed : template;
+      const body = TemplateStage === 'Processed' ? (await stacks.summarise(template)).processed : template;
       return { TemplateBody: body, StagesAvailable: ['Original', 'Processed'] };
 
       function find(): string {

@@ -31,7 +31,7 @@ export function updateStack(cloudFormation: CloudFormation): Operation<Input> {
       onFailure: input.DisableRollback ? ('DO_NOTHING' as const) : ('ROLLBACK' as const),
     };
     return mendable(async () => {
-      requireCapabilities(input.Capabilities, stacks.summarise(template), true);
+      requireCapabilities(input.Capabilities, await stacks.summarise(template), true);
       if ((await stacks.plan(order)).isEmpty && existing.status.endsWith('_COMPLETE'))
         throw validationError('No updates are to be performed.');
       const { stackId, done } = await stacks.begin(order);
