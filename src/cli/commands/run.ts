@@ -26,6 +26,7 @@ Exit code: 0 succeeded, 1 failed, 3 timed out, 4 aborted, 2 wrong use. Ctrl-C le
 Examples:
   $ stepwell run random-mean --input '{"repetitions": 25}'
   $ stepwell run hello.asl.json --input @input.json
+  $ stepwell run 'orders#PaymentFails'         # a test case of the server's mock configuration
   $ echo '{"n": 1}' | stepwell run hello.asl.yaml --input - --json
 `;
 
@@ -38,14 +39,16 @@ export function addRunCommand(program: Command): void {
     .option('--name <name>', "the execution's name (default: a new UUID)")
     .option('--detach', 'start it and return at once')
     .addHelpText('after', HELP)
-    .action(async (target: string, options: Options, command: Command) => {
+    .action(async (named: string, options: Options, command: Command) => {
+      const { target, testCase } = splitTestCase(named);
       const { endpoint, json } = globalOptions(command);
       const output = createOutput(json);
       const input = readInput(options.input) ?? '{}';
       const isFile = /\.(json|ya?ml|asl)$/.test(target);
       if (isFile && !existsSync(target)) throw new CliError(`There is no file ${target}`, { exitCode: 2 });
       const client = new Client(endpoint);
-      const run = async (at: Client): Promise<number> => runTarget(at, target, isFile, { ...options, input }, output);
+      const run = async (at: Client): Promise<number> =>
+        runTarget(at, { target, isFile, testCase }, { ...options, input }, output);
       process.exitCode =
         isFile && !(await client.isUp()) ? await withEphemeralServer((url) => run(new Client(url))) : await run(client);
     });
@@ -53,12 +56,12 @@ export function addRunCommand(program: Command): void {
 
 async function runTarget(
   client: Client,
-  target: string,
-  isFile: boolean,
+  { target, isFile, testCase }: { readonly target: string; readonly isFile: boolean; readonly testCase: string },
   options: Options,
   output: Output,
 ): Promise<number> {
-  const stateMachineArn = isFile ? await putStateMachine(client, target) : await findStateMachine(client, target);
+  const machineArn = isFile ? await putStateMachine(client, target) : await findStateMachine(client, target);
+  const stateMachineArn = machineArn + testCase;
   const started = await client.states<{ executionArn: string }>('StartExecution', {
     stateMachineArn,
     input: options.input,
@@ -71,6 +74,12 @@ async function runTarget(
   }
   output.note(`Started ${started.executionArn}`);
   return followInForeground(client, started.executionArn, output);
+}
+
+/** `TARGET#TestCase`, as Step Functions Local writes it behind an ARN. */
+function splitTestCase(named: string): { readonly target: string; readonly testCase: string } {
+  const hash = named.lastIndexOf('#');
+  return hash < 1 ? { target: named, testCase: '' } : { target: named.slice(0, hash), testCase: named.slice(hash) };
 }
 
 /** Creates the file's definition as a state machine of the file's name, or updates the one that is there. */
