@@ -4,8 +4,9 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mapRunMachineNames } from './map-run-machines.ts';
-import { calm, type Ending, type Mishap, Simulation, startAllMapRuns } from './simulation.ts';
+import { calm, type Mishap, Simulation, startAllMapRuns } from './simulation.ts';
 import { swarm } from './swarm.ts';
+import type { Ending } from './verdict.ts';
 
 const EXECUTIONS = mapRunMachineNames.length;
 const one = process.env['STEPWELL_SEED'];

@@ -1,7 +1,8 @@
 /** The engine under faults, one seed after another. `STEPWELL_SEED=n` runs one; `STEPWELL_SEEDS=n` runs that many. Failing seeds are kept below. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { calm, type Ending, Simulation, startAll } from './simulation.ts';
+import { calm, Simulation, startAll } from './simulation.ts';
 import { swarm } from './swarm.ts';
+import type { Ending } from './verdict.ts';
 
 const EXECUTIONS = 14;
 const one = process.env['STEPWELL_SEED'];

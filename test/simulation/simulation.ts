@@ -8,11 +8,10 @@
 import type { ConnectorRegistry, TaskOutcome, TaskRequest } from '../../src/connectors/connector.ts';
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.ts';
 import type { StartRequest } from '../../src/engine/engine.ts';
-import { fold } from '../../src/interpreter/evolve.ts';
 import { expressChildOf } from '../../src/map-run/child-identity.ts';
 import { createMapRuns } from '../../src/map-run/create-map-runs.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
-import type { ExecutionRecord, Journal, StoredExecution } from '../../src/store/journal.ts';
+import type { ExecutionRecord, Journal } from '../../src/store/journal.ts';
 import type { MapRunJournal } from '../../src/store/map-run-journal.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { type Faults, faultyJournal, noFaults, type ProcessLife } from './faulty-journal.ts';
@@ -20,6 +19,7 @@ import { faultyMapRuns } from './faulty-map-runs.ts';
 import { machineNames, machines } from './machines.ts';
 import { mapRunMachineNames, mapRunMachines, ROWS, SOURCE } from './map-run-machines.ts';
 import { simulatedS3 } from './simulated-s3.ts';
+import { type Ending, endingOf, historyFaults, mapRunFaults, type Surroundings } from './verdict.ts';
 import { World } from './world.ts';
 
 export interface Swarm extends Faults {
@@ -39,17 +39,6 @@ export const calm: Swarm = { ...noFaults, crash: 0, zombie: 0, clockJump: 0, sto
 interface Process {
   readonly engine: RunningEngine;
   readonly life: ProcessLife;
-}
-
-/** How an execution ended, apart from when. */
-export interface Ending {
-  readonly status: string;
-  readonly output?: string;
-  readonly error?: string;
-  /** Event types of the history, sorted. */
-  readonly events: readonly string[];
-  /** What a ResultWriter wrote. */
-  readonly results?: readonly string[];
 }
 
 interface Client {
@@ -89,15 +78,16 @@ export class Simulation {
    * Whether a process that was thought dead may still write: only that excuses the engine's sweep. Everywhere else timers, recovery and
    * dispatch must do without it, or it would hide their bugs.
    */
-  readonly #hasOtherWriters: boolean;
-  readonly #hasClockJumps: boolean;
+  readonly #surroundings: Surroundings;
 
   constructor(seed: number, swarm: Swarm, mishap?: Mishap) {
     this.#world = new World(seed);
     this.#mishap = mishap;
     this.#swarm = swarm;
-    this.#hasClockJumps = swarm.clockJump > 0;
-    this.#hasOtherWriters = swarm.zombie > 0 || swarm.lateCommit > 0;
+    this.#surroundings = {
+      hasOtherWriters: swarm.zombie > 0 || swarm.lateCommit > 0,
+      hasClockJumps: swarm.clockJump > 0,
+    };
     this.#process = this.#boot();
   }
 
@@ -128,7 +118,7 @@ export class Simulation {
       nextSeed: () => Math.floor(this.#world.random.next() * 2 ** 32),
       breathe: () => Promise.resolve(),
       maxIdleInMemory: 2,
-      sweeps: this.#hasOtherWriters,
+      sweeps: this.#surroundings.hasOtherWriters,
     });
     engine.watch((change) => {
       // What Express children come to is their map run's to make durable.
@@ -227,7 +217,7 @@ export class Simulation {
   /** What has a row that it succeeded never runs again. A process that was thought dead does not know of the rows of the other. */
   #checkChild({ executionArn }: TaskRequest): void {
     const child = expressChildOf(executionArn);
-    if (!child || this.#hasOtherWriters) return;
+    if (!child || this.#surroundings.hasOtherWriters) return;
     const [row] = this.#store.mapRuns.outcomes(child.mapRunArn, child.index - 1, 1);
     if (row?.index === child.index && row.status === 'SUCCEEDED')
       this.#violations.push(`item ${child.index} of ${child.mapRunArn} runs again after it had succeeded`);
@@ -400,8 +390,12 @@ export class Simulation {
     for (const [executionArn, { request, wasStopped }] of this.#clients) {
       const stored = (await this.#disk.read(executionArn))!;
       found.push(...historyFaults(stored).map((fault) => `${request.executionName}: ${fault}`));
-      found.push(...(await this.#mapRunFaults(stored)).map((fault) => `${request.executionName}: ${fault}`));
-      const ending = this.#endingOf(stored);
+      found.push(
+        ...(await mapRunFaults(this.#store, stored, this.#surroundings)).map(
+          (fault) => `${request.executionName}: ${fault}`,
+        ),
+      );
+      const ending = endingOf(stored, this.#objects);
       if (wasStopped && ending.status === 'ABORTED') continue;
       const wanted = expected.get(request.executionName)!;
       if (JSON.stringify(ending) !== JSON.stringify(wanted)) {
@@ -416,90 +410,13 @@ export class Simulation {
   async endings(): Promise<ReadonlyMap<string, Ending>> {
     const endings = new Map<string, Ending>();
     for (const [executionArn, { request }] of this.#clients)
-      endings.set(request.executionName, this.#endingOf((await this.#disk.read(executionArn))!));
+      endings.set(request.executionName, endingOf((await this.#disk.read(executionArn))!, this.#objects));
     return endings;
   }
-
-  #endingOf({ record, history }: StoredExecution): Ending {
-    // A callback may overtake the word that its request was submitted: that event alone may be missing.
-    const isFixed = (type: string): boolean => type !== 'TaskSubmitted';
-    const events = history
-      .flatMap((entry) => (entry.event ? [entry.event.type] : []))
-      .filter(isFixed)
-      .sort();
-    const { status, error } = record;
-    return { status, output: withoutUuids(record.output), error, events, results: this.#resultsOf(record) };
-  }
-
-  /** What the ResultWriter wrote, byte for byte: the manifest without what chance named, and the files that it names. */
-  #resultsOf({ output }: ExecutionRecord): readonly string[] | undefined {
-    const key = output && /"Key":"([^"]+)"/.exec(output)?.[1];
-    if (!key) return undefined;
-    const manifest = this.#objects.get(`${SOURCE.bucket}/${key}`) ?? '';
-    const files = [...manifest.matchAll(/"Key":"([^"]+)"/g)].map(([, file]) =>
-      this.#objects.get(`${SOURCE.bucket}/${file}`),
-    );
-    return [withoutUuids(manifest)!, ...files.map(String)];
-  }
-
-  /** Each item of a map run has ended once, its counts add up, and nothing of it is left behind. */
-  async #mapRunFaults({ record }: StoredExecution): Promise<readonly string[]> {
-    const { executionArn } = record;
-    const faults: string[] = [];
-    for (const run of this.#store.mapRuns.ofExecution(executionArn)) {
-      const rows = this.#store.mapRuns.outcomes(run.mapRunArn, -1, 1_000);
-      const children = (await this.#disk.list({ mapRunArn: run.mapRunArn }, 1_000)).items;
-      for (const { executionArn: child } of children) {
-        const stored = (await this.#disk.read(child))!;
-        if (stored.record.status !== 'RUNNING')
-          faults.push(...historyFaults(stored).map((fault) => `child ${child}: ${fault}`));
-      }
-      // Two processes that write one map run at a time are kept apart by the lock of the data directory, not by its journal.
-      if (this.#hasOtherWriters) continue;
-      const begunLate = this.#store.mapRuns
-        .children(run.mapRunArn, -1, 1_000)
-        .filter(({ startMs }) => startMs > (record.stopMs ?? 0) + STOP_MS);
-      if (record.status === 'ABORTED' && !this.#hasClockJumps && begunLate.length > 0)
-        faults.push(`${begunLate.length} children began long after it was stopped`);
-      if (run.status === 'RUNNING') faults.push('its map run is still open');
-      const running = children.filter(({ status }) => status === 'RUNNING');
-      if (running.length > 0) faults.push(`${running.length} children are still running`);
-      if (run.status !== 'SUCCEEDED') continue;
-      const items = rows.reduce((sum, row) => sum + row.items, 0);
-      if (rows.length !== run.totals?.children || items !== run.totals.items)
-        faults.push(`${rows.length} rows of ${items} items, the record says ${JSON.stringify(run.totals)}`);
-      if (run.executionType === 'STANDARD' && children.length !== rows.length)
-        faults.push(`${children.length} children for ${rows.length} rows`);
-    }
-    return faults;
-  }
-}
-
-/** A stop reaches the children by then, whatever has to be tried again. */
-const STOP_MS = 3_000;
-
-/** What chance named differs from run to run. */
-function withoutUuids(text: string | undefined): string | undefined {
-  return text?.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>');
 }
 
 function csvOf(rows: number): string {
   return `n\n${Array.from({ length: rows }, (_, n) => `${n}\n`).join('')}`;
-}
-
-/** What no history may show, whatever happened. */
-function historyFaults({ record, history }: StoredExecution): readonly string[] {
-  const faults: string[] = [];
-  const events = history.flatMap((entry) => (entry.event ? [entry.event] : []));
-  const ends = events.filter(({ type }) => /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type));
-  if (ends.length !== record.redriveCount + 1 || events.at(-1) !== ends.at(-1))
-    faults.push(`${ends.length} ends, the last event is ${events.at(-1)?.type}`);
-  if (events.some(({ id }, index) => id !== index + 1)) faults.push('event ids have gaps');
-  if (events.some(({ timestamp }, index) => index > 0 && timestamp < events[index - 1]!.timestamp))
-    faults.push('time runs backwards');
-  if (fold(history).status !== record.status)
-    faults.push(`the fold says ${fold(history).status}, the record ${record.status}`);
-  return faults;
 }
 
 /** The same executions for every seed of a run: what they are does not depend on the faults. */
