@@ -15,8 +15,8 @@ import { cpuSeconds, rssMb } from '../stepwell-server.mjs';
 
 const here = new URL('.', import.meta.url).pathname;
 const WARM_UP_ROWS = 20_000;
-/** For one run of a contender. */
-const GIVE_UP_MS = 300_000;
+/** For one run of a contender: slow is no failure, hanging is. */
+const giveUpMs = (rows) => 120_000 + rows;
 
 /** The pure functions, as one module for contenders that do not bundle themselves. */
 async function buildFunctions() {
@@ -134,11 +134,11 @@ export async function batch({ rows = 200_000, rounds = 3, only, without = [], no
       const opened = await contender.open({ products: files.products, nodeArgs });
       try {
         await opened.put(small);
-        await within(GIVE_UP_MS, contender.name, opened.run());
+        await within(giveUpMs(rows), contender.name, opened.run());
         await opened.put(files.input);
         const watched = watchProcesses(opened.pids);
         const startedMs = performance.now();
-        const counts = await within(GIVE_UP_MS, contender.name, opened.run());
+        const counts = await within(giveUpMs(rows), contender.name, opened.run());
         const seconds = (performance.now() - startedMs) / 1_000;
         const { memory, cpu } = watched();
         await opened.fetch(folder);

@@ -1,5 +1,5 @@
 /**
- * Writes the ends of children to the aggregate journal, as many at a time as came together. A write waits a few milliseconds for more, unless
+ * Writes the ends of children to the aggregate journal, as many at a time as came together. A write waits a moment for more, unless
  * somebody waits for it: the sync is what costs.
  *
  * 1. What was handed over is written, or tried for as long as the server runs. 2. `written` resolves when all that was handed over before
@@ -9,7 +9,7 @@ import type { MapRunChild, MapRunJournal } from '../store/map-run-journal.ts';
 import { type Persistence, untilDurable } from './until-durable.ts';
 
 /** How long a write waits for more, and how much makes it go at once. */
-const GATHER_MS = 25;
+const GATHER_MS = 100;
 const ENOUGH = { children: 500, length: 4 * 1_048_576 };
 /** What may be waiting to be written before no more children are started. */
 const MAX_WAITING = { children: 4_000, length: 16 * 1_048_576 };
