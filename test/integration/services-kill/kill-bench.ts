@@ -158,7 +158,7 @@ export class KillBench {
   }
 
   /** Resolves when `isTrue`, or with false after `patienceMs`. */
-  async until(isTrue: () => boolean | Promise<boolean>, patienceMs = 30_000): Promise<boolean> {
+  async until(isTrue: () => boolean | Promise<boolean>, patienceMs = 90_000): Promise<boolean> {
     const endMs = Date.now() + patienceMs;
     while (!(await isTrue())) {
       if (Date.now() > endMs) return false;
