@@ -4,14 +4,20 @@ import { openStream } from './event-stream.ts';
 
 const SETTLE_MS = 250;
 
-/** Calls back with the executions whose status changed, a few times a second at most. `isLive: false` listens to nothing. */
+/**
+ * Calls back with the executions whose status changed, a few times a second at most. `isLive: false` listens to nothing. While the page was hidden or the
+ * server away, changes were missed: `onReopen` is called when they are told again.
+ */
 export function useChanges(
   filter: Readonly<Record<string, string>>,
   onChange: (changed: readonly Execution[]) => void,
   isLive = true,
+  onReopen?: () => void,
 ): void {
   const latest = useRef(onChange);
   latest.current = onChange;
+  const reopened = useRef(onReopen);
+  reopened.current = onReopen;
   const query = new URLSearchParams(filter).toString();
   useEffect(() => {
     if (!isLive) return;
@@ -23,10 +29,17 @@ export function useChanges(
       gathered = [];
       latest.current(changed);
     };
-    const close = openStream<Execution>(`/_stepwell/executions/changes?${query}`, (execution) => {
-      gathered.push(execution);
-      timer ??= setTimeout(flush, SETTLE_MS);
-    });
+    let opened = 0;
+    const close = openStream<Execution>(
+      `/_stepwell/executions/changes?${query}`,
+      (execution) => {
+        gathered.push(execution);
+        timer ??= setTimeout(flush, SETTLE_MS);
+      },
+      (isOpen) => {
+        if (isOpen && opened++ > 0) reopened.current?.();
+      },
+    );
     return () => {
       close();
       clearTimeout(timer);

@@ -34,21 +34,27 @@ export function useExecutions(filter: ExecutionFilter): ExecutionList {
   const busy = useRef(false);
   const current = useRef(key);
   current.current = key;
+  /** Told since the first page was asked for: the answer may be older. Absent once it has come. */
+  const since = useRef<Execution[] | undefined>(undefined);
 
   const load = useCallback(
     async (after?: string) => {
       if (busy.current && after !== undefined) return;
       busy.current = true;
+      if (after === undefined) since.current = [];
+      const wanted = JSON.parse(key) as ExecutionFilter;
       const query = new URLSearchParams({
         limit: String(PAGE),
-        ...(JSON.parse(key) as object),
+        ...wanted,
         ...(after !== undefined && { after }),
       });
       try {
         const page = await getJson<ExecutionPage>(`/_stepwell/executions?${query}`);
         if (current.current !== key) return;
+        const told = since.current ?? [];
+        if (after === undefined) since.current = undefined;
         setState((before) => ({
-          list: after === undefined ? page.executions : [...before.list, ...page.executions],
+          list: after === undefined ? merged(page.executions, told, wanted) : [...before.list, ...page.executions],
           next: page.next,
           isLoading: false,
         }));
@@ -60,15 +66,22 @@ export function useExecutions(filter: ExecutionFilter): ExecutionList {
     },
     [key],
   );
+
+  // Before the list is asked for: what changes in between is told twice rather than never.
+  const { stateMachineArn, children } = filter;
+  useChanges(
+    { ...(stateMachineArn !== undefined && { stateMachineArn }), ...(children && { children }) },
+    (fresh) => {
+      since.current?.push(...fresh);
+      setState((before) => ({ ...before, list: merged(before.list, fresh, filter) }));
+    },
+    true,
+    () => void load(),
+  );
   useEffect(() => {
     setState((before) => ({ ...before, isLoading: true, error: undefined }));
     void load();
   }, [load]);
-
-  const { stateMachineArn, children } = filter;
-  useChanges({ ...(stateMachineArn !== undefined && { stateMachineArn }), ...(children && { children }) }, (changed) =>
-    setState((before) => ({ ...before, list: merged(before.list, changed, filter) })),
-  );
   const { next } = state;
   const more = useCallback(() => {
     if (next !== undefined) void load(next);
