@@ -78,6 +78,7 @@ test.each([
     '$.a[?(@.workerId == $.agent_id)].approach',
     '$.a..b',
   ],
+  ...['$$.Execution.Name ', '$.a.b.', '$.a[0]b', '$..a[?(@.b==Failure)]', '$.a[?(@.Score > .85)]'],
   ...[
     "States.Format('{}/{}',$.a, $$.Execution.Id)",
     "States.Format('It\\'s {}', $.x)",

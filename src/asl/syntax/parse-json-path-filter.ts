@@ -13,7 +13,9 @@ export const deepestFilter = 64;
 
 /** Inside a filter a dot name also ends at an operator. */
 const dotNameInFilter = /[^.[\]() \t\n\r,'"=!<>&|~]+/y;
-const number = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
+const number = /-?(?:\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?/y;
+/** A text without quotes, as in `@.language == es`. */
+const bareText = /[A-Za-z_][\w-]*/y;
 const word = /[A-Za-z]+/y;
 const symbol = /===|!==|==|!=|<=|>=|=~|<|>/y;
 const regex = /\/((?:[^/\\]|\\.)*)\/([a-zA-Z]*)/y;
@@ -62,7 +64,7 @@ function parseComparison(cursor: TextCursor, depth: number): JsonPathFilter {
     return { type: 'Exists', path: left.path };
   }
   skipBlanks(cursor);
-  const right = parseOperand(cursor, depth);
+  const right = parseBareText(cursor) ?? parseOperand(cursor, depth);
   skipBlanks(cursor);
   return { type: 'Compare', operator, left, right };
 }
@@ -88,6 +90,13 @@ function parseOperand(cursor: TextCursor, depth: number): FilterOperand {
   }
 }
 
+/** AWS reads a word on the right of an operator as a text, with or without quotes. */
+function parseBareText(cursor: TextCursor): FilterOperand | undefined {
+  const text = takeMatch(cursor, bareText);
+  if (text === undefined) return undefined;
+  return { type: 'Literal', value: Object.hasOwn(constants, text) ? constants[text]! : text };
+}
+
 function parseRegex(cursor: TextCursor): FilterOperand {
   const written = takeMatch(cursor, regex);
   if (written === undefined) throw problemAt(cursor, 'a regular expression');
@@ -107,7 +116,7 @@ function parseLiteral(cursor: TextCursor, depth: number): Json {
   if (char === "'" || char === '"') return parseQuotedText(cursor);
   if (char === '[') return parseListLiteral(cursor, depth + 1);
   const digits = takeMatch(cursor, number);
-  if (digits !== undefined) return numberOf(digits);
+  if (digits !== undefined) return numberOf(digits.replace(/^(-?)\./, '$10.'));
   const start = cursor.at;
   const name = takeMatch(cursor, word);
   if (name !== undefined && Object.hasOwn(constants, name)) return constants[name]!;

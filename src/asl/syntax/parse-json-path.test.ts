@@ -33,6 +33,11 @@ describe('what is a path', () => {
     ['$..x', "$..['x']", false, false],
     ['$.list.length()', "$['list'].length()", false, true],
     ["$.l[?(@.x == 'y' && !(@.n > 3 || @.k))].z", "$['l'][?(@.x == 'y' && !(@.n > 3 || @.k))]['z']", false, false],
+    ['$.a.b ', "$['a']['b']", true, true],
+    ['$.a.b.', "$['a']['b']", true, true],
+    ['$.list[0]name', "$['list'][0]['name']", true, true],
+    ['$.l[?(@.n > .85)]', "$['l'][?(@.n > .85)]", false, false],
+    ['$[?(@.language==es)].text', "$[?(@.language==es)]['text']", false, false],
     ['$.l[?(@.k =~ /a.*\\/b/i)]', "$['l'][?(@.k =~ /a.*\\/b/i)]", false, false],
   ])('%s', (text, printed, isReference, definite) => {
     const path = parse(text);
@@ -49,7 +54,8 @@ test.each([
   '@.a',
   '$.',
   '$..',
-  '$.a.',
+  '$.a..',
+  '$.a.length().',
   '$[',
   '$[]',
   '$.a[',

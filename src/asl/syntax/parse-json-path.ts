@@ -3,6 +3,7 @@
  *
  * 1. It never throws, and it ends after one pass over the text; nesting of filters is bounded.
  * 2. Dot names run up to the next `.`, `[`, `(` or blank, as Jayway reads them: `$.a-b` and `$.a:b` are names.
+ * 3. Slips that Jayway forgives are forgiven: blanks and a dot after the last part, and a name right after a `]`.
  */
 import {
   type JsonPath,
@@ -31,11 +32,17 @@ export type ParsedJsonPath =
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const dotName = /[^.[\]() \t\n\r,'"]+/y;
+const lastDot = /\.[ \t\n\r]*$/y;
 const integer = /-?\d+/y;
 const sliceEnds = /(-?\d+)?\s*:\s*(-?\d+)?/y;
 
 export function parseJsonPath(text: string): ParsedJsonPath {
-  const parsed = parseWhole(text, (cursor) => parsePath(cursor, dotName));
+  const parsed = parseWhole(text, (cursor) => {
+    const path = parsePath(cursor, dotName);
+    if (path.segments.length > 0 && path.segments.at(-1)?.type !== 'Function') take(cursor, '.');
+    skipBlanks(cursor);
+    return path;
+  });
   return parsed.ok ? { ok: true, path: parsed.value } : parsed;
 }
 
@@ -67,10 +74,21 @@ function parseSegment(cursor: TextCursor, name: RegExp, filterDepth: number): Js
     if (selector.type === 'Function') return selector;
     return { type: 'Descendants', selector };
   }
-  if (take(cursor, '.')) {
+  const next = cursor.text[cursor.at];
+  if (next === '[') return parseBracket(cursor, filterDepth);
+  if (next === '.') {
+    if (filterDepth === 0 && isNext(cursor, lastDot)) return undefined;
+    cursor.at++;
     return cursor.text[cursor.at] === '[' ? parseBracket(cursor, filterDepth) : parseDotted(cursor, name);
   }
-  return cursor.text[cursor.at] === '[' ? parseBracket(cursor, filterDepth) : undefined;
+  return filterDepth === 0 && cursor.text[cursor.at - 1] === ']' && isNext(cursor, name)
+    ? parseDotted(cursor, name)
+    : undefined;
+}
+
+function isNext(cursor: TextCursor, pattern: RegExp): boolean {
+  pattern.lastIndex = cursor.at;
+  return pattern.test(cursor.text);
 }
 
 function parseDotted(
