@@ -7,8 +7,10 @@
 import type { Json } from '../asl/json.ts';
 import { blueprintOf, type PreparedStack, snapshotOf } from './deploy-stack.ts';
 import { type ResolveContext, resolve } from './resolve.ts';
-import type { Stack, StackPlace, StackTools } from './stack.ts';
+import { findProvider } from './resource-providers.ts';
+import type { Stack, StackPlace, StackTag, StackTools } from './stack.ts';
 import type { Blueprint } from './stack-deployment.ts';
+import { withStackTags } from './stack-tag-properties.ts';
 import { activeResources, parameterContext } from './supported-resources.ts';
 import type { Template, TemplateResource } from './template.ts';
 
@@ -64,7 +66,7 @@ interface ResourceSketch {
 const NOTHING: Sketch = { resources: new Map(), outputs: '{}' };
 
 function sketch(
-  { template, values }: Blueprint,
+  { template, values, tags }: Blueprint,
   place: StackPlace,
   identity: { readonly stackName: string; readonly stackId: string },
 ): Sketch {
@@ -75,16 +77,22 @@ function sketch(
     importValue: (name) => `<import ${name}>`,
   };
   const resources = activeResources(template, context).map(
-    ([id, resource]) => [id, { type: resource.Type, parts: partsOf(resource, context) }] as const,
+    ([id, resource]) => [id, { type: resource.Type, parts: partsOf(resource, tags, context) }] as const,
   );
   return { resources: new Map(resources), outputs: textOf(outputsOf(template), context) };
 }
 
 const outputsOf = ({ outputs }: Template): Json => outputs as Json;
 
-function partsOf(resource: TemplateResource, context: ResolveContext): ReadonlyMap<string, string> {
-  const { Properties, DeletionPolicy = null, UpdateReplacePolicy = null } = resource;
-  const parts = Object.entries(Properties).map(([name, value]) => [name, textOf(value, context)] as const);
+function partsOf(
+  resource: TemplateResource,
+  tags: readonly StackTag[],
+  context: ResolveContext,
+): ReadonlyMap<string, string> {
+  const { Type, Properties, DeletionPolicy = null, UpdateReplacePolicy = null } = resource;
+  const provider = findProvider(Type);
+  const tagged = provider ? withStackTags(provider, Properties, tags) : Properties;
+  const parts = Object.entries(tagged).map(([name, value]) => [name, textOf(value, context)] as const);
   return new Map([...parts, [POLICIES, JSON.stringify([DeletionPolicy, UpdateReplacePolicy])]]);
 }
 

@@ -17,6 +17,7 @@ export function withStackTags(
     const shared = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
     return { ...properties, Tags: { ...shared, ...(own as JsonObject | undefined) } };
   }
+  if (own !== undefined && !Array.isArray(own)) return properties;
   const list = (own ?? []) as readonly JsonObject[];
   const keys = new Set(list.map((tag) => tag['Key']));
   const shared = tags.filter(({ Key }) => !keys.has(Key)).map(({ Key, Value }): Json => ({ Key, Value }));
