@@ -54,7 +54,7 @@ export function checkExports(
 }
 
 /** `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID` */
-export function nameOf(stackId: string): string {
+function nameOf(stackId: string): string {
   return stackId.split('/')[1] ?? stackId;
 }
 
