@@ -51,7 +51,7 @@ async function walk(script: string): Promise<{ code: number | null; lines: strin
   return { code, lines: output.trimEnd().split('\n'), errors };
 }
 
-test.skipIf(!canRun).concurrent.for(walks)('$service', async ({ script, prints }, { expect }) => {
+test.skipIf(!canRun).concurrent.for(walks)('$service', { timeout: 900_000 }, async ({ script, prints }, { expect }) => {
   const { code, lines, errors } = await walk(script);
   const told = `${lines.join('\n')}\n${errors}`;
   expect(code, told).toBe(0);
