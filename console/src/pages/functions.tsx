@@ -102,6 +102,7 @@ function columns(figures: ReadonlyMap<string, FunctionFigures> | undefined): rea
       title: 'Invocations',
       width: '88px',
       align: 'end',
+      isOptional: true,
       cell: (one) => countText(of(one)?.invocations ?? 0),
     },
     {
