@@ -94,7 +94,13 @@ class HttpGateway implements Gateway {
       now: options.now ?? Date.now,
     });
     this.#own = new OwnRouteTable([...(options.ownRoutes ?? []), localstackHealth(bindings, options.version ?? '')]);
-    this.#ownOptions = { logger: this.#logger, maxBodyBytes, idleTimeoutMs, allowedHosts: options.allowedHosts ?? [] };
+    this.#ownOptions = {
+      logger: this.#logger,
+      maxBodyBytes,
+      idleTimeoutMs,
+      allowedHosts: options.allowedHosts ?? [],
+      requireSignature: this.#requireSignature,
+    };
     this.#server = this.#createServer();
   }
 
@@ -243,6 +249,7 @@ function localstackHealth(bindings: readonly ServiceBinding[], version: string):
   return {
     method: 'GET',
     path: '/_localstack/health',
+    isForNetwork: true,
     handler: () =>
       jsonResponse({
         services: Object.fromEntries(bindings.map(({ service }) => [service.model, 'running'])),

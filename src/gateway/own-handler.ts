@@ -9,6 +9,8 @@ import { writeResponse } from './write-response.ts';
 export interface OwnHandlerOptions {
   readonly logger: GatewayLogger;
   readonly allowedHosts: readonly string[];
+  /** The server listens off loopback. */
+  readonly requireSignature: boolean;
   readonly maxBodyBytes: number;
   readonly idleTimeoutMs: number;
 }
@@ -56,6 +58,13 @@ async function answerOf(
       403,
     );
   }
+  const isForNetwork = isPublic || (typeof match === 'object' && match.route.isForNetwork);
+  if (options.requireSignature && !isForNetwork && !isThisMachine(call.request.socket.remoteAddress)) {
+    return jsonResponse(
+      { message: 'Off loopback this endpoint answers only to clients on its own machine: come through an SSH tunnel' },
+      403,
+    );
+  }
   if (match === undefined) return jsonResponse({ message: `There is no ${call.path}` }, 404);
   if (match === 'MethodNotAllowed') return jsonResponse({ message: `${call.request.method} is not allowed here` }, 405);
   try {
@@ -69,6 +78,10 @@ async function answerOf(
     });
     return jsonResponse({ message: 'Internal error; the server log has the stack' }, 500);
   }
+}
+
+function isThisMachine(remoteAddress: string | undefined): boolean {
+  return remoteAddress !== undefined && /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress);
 }
 
 function toOwnRequest(match: OwnMatch, call: OwnCall, options: OwnHandlerOptions): OwnRequest {

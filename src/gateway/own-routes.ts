@@ -2,6 +2,7 @@
  * Stepwell's own endpoints beside AWS's: health, console, mailbox. Whoever builds one hands in a route.
  *
  * O1 Routes that are not `public` answer only to a Host and an Origin of this machine: a web page that rebinds its name to loopback gets nothing.
+ * O2 Nobody signs requests to them: where AWS's operations want signatures, they answer only to clients on this machine.
  */
 import type { ByteStream } from './operation.ts';
 
@@ -42,6 +43,8 @@ export interface OwnRoute {
   readonly handler: (request: OwnRequest) => Promise<OwnResponse> | OwnResponse;
   /** For other sites and hosts too: a deployed HTTP API. */
   readonly isPublic?: boolean;
+  /** For other machines too, where the server listens off loopback: it tells nothing, or only to who knows what to ask for. */
+  readonly isForNetwork?: boolean;
 }
 
 export interface OwnMatch {

@@ -2,7 +2,7 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -140,6 +140,34 @@ describe('tools', () => {
     } finally {
       server = before;
       await other.interrupt();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** An address of this machine that others see. */
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
+
+describe.runIf(outside !== undefined)('a server off loopback', () => {
+  test('keeps its own endpoints for its own machine', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stepwell-open-'));
+    const open = await startServer({ dataDir: folder, args: ['--host', '0.0.0.0'] });
+    const { port } = new URL(open.url);
+    const statusOf = async (address: string, method: string, path: string): Promise<number> =>
+      (await fetch(`http://${address}:${port}${path}`, { method })).status;
+    try {
+      expect(await statusOf(outside!, 'POST', '/_stepwell/reset')).toBe(403);
+      expect(await statusOf(outside!, 'POST', '/_stepwell/stacks/planted')).toBe(403);
+      expect(await statusOf(outside!, 'GET', '/_stepwell/executions')).toBe(403);
+      expect(await statusOf(outside!, 'GET', '/_stepwell/console/')).toBe(403);
+      expect(await statusOf(outside!, 'GET', '/bucket')).toBe(403);
+      expect(await statusOf(outside!, 'GET', '/_stepwell/health')).toBe(200);
+      expect(await statusOf('127.0.0.1', 'GET', '/_stepwell/executions')).toBe(200);
+      expect(await statusOf('127.0.0.1', 'GET', '/_stepwell/console/')).toBe(200);
+    } finally {
+      await open.interrupt();
       rmSync(folder, { recursive: true, force: true });
     }
   });

@@ -6,6 +6,8 @@ export function functionCodeRoute(lambda: () => LambdaService): OwnRoute {
   return {
     method: 'GET',
     path: '/_stepwell/lambda/code/:file',
+    // Its name is a digest of what it holds, which GetFunction tells to those who sign.
+    isForNetwork: true,
     handler: ({ params }) => {
       const archive = lambda().archive((params['file'] as string).replace(/\.zip$/, ''));
       if (!archive) return jsonResponse({ message: 'There is no such package' }, 404);

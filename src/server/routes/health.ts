@@ -12,6 +12,7 @@ export function healthRoute(health: () => Health): OwnRoute {
   return {
     method: 'GET',
     path: '/_stepwell/health',
+    isForNetwork: true,
     handler: () => {
       const now = health();
       return jsonResponse(now, now.status === 'ready' ? 200 : 503);
