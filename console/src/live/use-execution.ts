@@ -68,10 +68,6 @@ export function useExecution(executionArn: string): LiveExecution {
       if (!isShown) show();
       else timer ??= setTimeout(show, SHOW_AFTER_MS);
     };
-    callAws<Execution>('states', 'DescribeExecution', { executionArn }).then(
-      (described) => setRecord((before) => (before && before.status !== 'RUNNING' && isOver ? before : described)),
-      (failure: unknown) => setError(failure as Error),
-    );
     const close = openStream<Message>(
       `/_stepwell/executions/watch?executionArn=${encodeURIComponent(executionArn)}`,
       (message, isFirst) => {
@@ -85,6 +81,11 @@ export function useExecution(executionArn: string): LiveExecution {
         schedule();
       },
       setIsConnected,
+    );
+    // After the history, which takes the server longest.
+    callAws<Execution>('states', 'DescribeExecution', { executionArn }).then(
+      (described) => setRecord((before) => (before && before.status !== 'RUNNING' && isOver ? before : described)),
+      (failure: unknown) => setError(failure as Error),
     );
     return () => {
       close();
