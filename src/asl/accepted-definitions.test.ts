@@ -78,7 +78,15 @@ test.each([
     '$.a[?(@.workerId == $.agent_id)].approach',
     '$.a..b',
   ],
-  ...['$$.Execution.Name ', '$.a.b.', '$.a[0]b', '$..a[?(@.b==Failure)]', '$.a[?(@.Score > .85)]'],
+  ...[
+    '$$.Execution.Name ',
+    '$.a.b.',
+    '$.a[0]b',
+    '$..a[?(@.b==Failure)]',
+    '$.a[?(@.Score > .85)]',
+    '$.a[(@.length-1)].b',
+    "States.Format('{}\\n{}', $.a, $.b)",
+  ],
   ...[
     "States.Format('{}/{}',$.a, $$.Execution.Id)",
     "States.Format('It\\'s {}', $.x)",
@@ -213,6 +221,7 @@ test.each<[what: string, state: JsonObject]>([
       End: true,
     },
   ],
+  ['a function as InputPath', { ...pass({ InputPath: "States.StringToJson('0')", ResultPath: '$.a' }) }],
   ['End that says nothing', { Type: 'Pass', End: false, Next: 'B' }],
 ])('%s', (_what, state) => {
   expect(problems(state)).toEqual([]);

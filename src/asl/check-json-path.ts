@@ -17,7 +17,12 @@ export function typeName(value: Json): string {
   return typeNames[typeof value] ?? 'OBJECT';
 }
 
-/** InputPath and OutputPath: any path; null discards. */
+/** InputPath: what OutputPath may be, or an intrinsic function. AWS takes it without saying so. */
+export const inputPath: Check = (value, place, context) => {
+  if (typeof value !== 'string' || !parseIntrinsic(value).ok) pathOrNull(value, place, context);
+};
+
+/** OutputPath: any path; null discards. */
 export const pathOrNull: Check = (value, place, context) => {
   if (value !== null) path(value, place, context);
 };

@@ -1,6 +1,6 @@
 /** The fields that several state types share. */
 
-import { checkTemplate, pathOrNull, resultPath } from './check-json-path.ts';
+import { checkTemplate, inputPath, pathOrNull, resultPath } from './check-json-path.ts';
 import { checkJsonataPayload } from './check-jsonata.ts';
 import { filledText, flag, oneOf, text } from './check-values.ts';
 import type { Json } from './json.ts';
@@ -48,7 +48,7 @@ export const commonFields: Fields = {
 };
 
 export const inputOutputFields: Fields = {
-  InputPath: { check: pathOrNull, language: 'JSONPath' },
+  InputPath: { check: inputPath, language: 'JSONPath' },
   OutputPath: { check: pathOrNull, language: 'JSONPath' },
   Output: { check: payload, language: 'JSONata' },
 };

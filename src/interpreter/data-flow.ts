@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../asl/json.ts';
 import type { PayloadTemplate, State } from '../asl/state-machine.ts';
 import { evaluateJsonata } from '../query/jsonata.ts';
 import { evaluatePath } from '../query/path.ts';
-import { evaluateTemplate } from '../query/payload-template.ts';
+import { evaluateStringField, evaluateTemplate } from '../query/payload-template.ts';
 import { applyResultPath } from '../query/result-path.ts';
 import type { Evaluation, Eventually, Scope } from '../query/scope.ts';
 import { scopeOf } from './context-object.ts';
@@ -22,7 +22,7 @@ export const nothing: JsonObject = Object.freeze({});
 
 type Evaluated = Evaluation<Json>;
 
-/** Applies `InputPath`; in JSONata the input is as it is. */
+/** Applies `InputPath`, which may be an intrinsic function; in JSONata the input is as it is. */
 export function effectiveInput(run: Run, of: Thread, state: State): Evaluated {
   if (state.queryLanguage === 'JSONata') return { ok: true, value: of.input };
   const input = select(run, of, state.inputPath, of.input);
@@ -107,5 +107,6 @@ function selectResult(run: Run, of: Thread, state: State, result: Json): Evaluat
 function select(run: Run, of: Thread, path: string | null | undefined, input: Json): Evaluated {
   if (path === undefined || path === '$') return { ok: true, value: input };
   if (path === null) return { ok: true, value: nothing };
-  return evaluatePath(path, scopeOf(run, of, input));
+  const scope = scopeOf(run, of, input);
+  return path.startsWith('$') ? evaluatePath(path, scope) : evaluateStringField(path, scope, 'InputPath');
 }

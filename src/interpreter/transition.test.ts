@@ -56,6 +56,14 @@ const mapOf = (state: JsonObject, fields: JsonObject = {}) => ({
 });
 const branch = (state: Json, name = 'B') => ({ StartAt: name, States: { [name]: state } });
 
+test('InputPath may be a function', async () => {
+  const states = { A: { Type: 'Pass', InputPath: 'States.StringToJson($.text)', ResultPath: '$.value', End: true } };
+  const { history } = await run(states, { text: '[1]' });
+  expect(history.at(-1)?.event).toMatchObject({
+    details: { executionSucceededEventDetails: { output: { text: '[1]', value: [1] } } },
+  });
+});
+
 describe('a distributed Map', () => {
   const distributed = (fields: JsonObject = {}) => ({
     M: {

@@ -2,6 +2,7 @@
 import type { Json } from '../asl/json.ts';
 import type { IntrinsicArgument, IntrinsicCall } from '../asl/syntax/intrinsic.ts';
 import type { JsonPath } from '../asl/syntax/json-path.ts';
+import { isEscapable } from '../asl/syntax/parse-intrinsic.ts';
 import { compileJsonPath } from './compile-json-path.ts';
 import { formatParts, intrinsicFunctions } from './intrinsic-functions.ts';
 import type { Scope } from './scope.ts';
@@ -62,8 +63,10 @@ function templateParts(raw: string): readonly string[] {
   let part = '';
   for (let at = 0; at < raw.length; at++) {
     const char = raw[at]!;
-    if (char === '\\') part += raw[++at] ?? '';
-    else if (char === '{' && raw[at + 1] === '}') {
+    if (char === '\\') {
+      const next = raw[++at] ?? '';
+      part += isEscapable(next) ? next : `\\${next}`;
+    } else if (char === '{' && raw[at + 1] === '}') {
       parts.push(part);
       part = '';
       at++;

@@ -59,6 +59,7 @@ test.each<[path: string, expected: Json]>([
   ['$.items[?(@.kind==xy)].id', [3]],
   ['$.items[?(@.n > .85)].id', [2]],
   ['$.items[0]id', 1],
+  ['$.items[(@.length-1)].id', 3],
   ['$.a.b.c ', 1],
   ['$.items[?(@.id >= 2 && @.id < 3)].id', [2]],
   ['$.items[?(@.id == 1 || @.id == 3)].id', [1, 3]],

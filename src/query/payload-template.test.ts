@@ -40,6 +40,7 @@ describe('intrinsic functions', () => {
   };
   test.each<[text: string, expected: Json]>([
     ["States.Format('Hi')", 'Hi'],
+    ["States.Format('{}\\n{}', 1, 2)", '1\\n2'],
     ["States.Format('\\{\\} {} \\'q\\' \\\\', 1)", "{} 1 'q' \\"],
     ['States.Format($.template, 1, null)', '1-null'],
     ["States.Format('{}', $.object)", '{Id=1, Names=[a, {b=null}]}'],

@@ -34,7 +34,7 @@ test.each([
   ['States.Format()', 'takes 1 arguments or more'],
   ['States.MathRandom(1)', 'takes 2 to 3 arguments'],
   ["States.Array('a", 'is not closed'],
-  ["States.Array('a\\n')", 'after a backslash'],
+  ["States.Array('a\\", 'after a backslash'],
   ['States.Array(a)', 'an intrinsic function'],
   ['States.Array(1', "','"],
   ['States.Array() x', 'the end'],

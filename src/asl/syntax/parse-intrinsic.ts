@@ -2,7 +2,7 @@
  * Parses an intrinsic function call into its syntax tree.
  *
  * 1. It never throws. 2. Calls nest `deepestIntrinsic` levels at most, as at AWS.
- * 3. Inside quotes `\'`, `\\`, `\{` and `\}` are escapes; any other character after a backslash is an error.
+ * 3. Inside quotes `\'`, `\\`, `\{` and `\}` are escapes; before any other character a backslash is a backslash.
  */
 import { numberOf } from '../exact-number.ts';
 import { type IntrinsicArgument, type IntrinsicCall, type IntrinsicName, intrinsicArity } from './intrinsic.ts';
@@ -105,7 +105,11 @@ function parseText(cursor: TextCursor): IntrinsicArgument {
 
 function parseEscape(cursor: TextCursor): string {
   const char = cursor.text[cursor.at];
-  if (char === undefined || !"'\\{}".includes(char)) throw problemAt(cursor, "one of ' \\ { } after a backslash");
+  if (char === undefined) throw problemAt(cursor, 'a character after a backslash');
   cursor.at++;
-  return char;
+  return isEscapable(char) ? char : `\\${char}`;
+}
+
+export function isEscapable(char: string): boolean {
+  return "'\\{}".includes(char);
 }

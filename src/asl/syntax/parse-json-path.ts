@@ -34,6 +34,7 @@ const identifier = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const dotName = /[^.[\]() \t\n\r,'"]+/y;
 const lastDot = /\.[ \t\n\r]*$/y;
 const integer = /-?\d+/y;
+const fromTheEnd = /\(\s*@\.length\s*-\s*([1-9]\d*)\s*\)/y;
 const sliceEnds = /(-?\d+)?\s*:\s*(-?\d+)?/y;
 
 export function parseJsonPath(text: string): ParsedJsonPath {
@@ -143,7 +144,13 @@ function parseInBracket(cursor: TextCursor, filterDepth: number): JsonPathSelect
     expect(cursor, ')');
     return { type: 'Filter', filter, text: cursor.text.slice(start, cursor.at) };
   }
-  return parseSlice(cursor) ?? parseIndices(cursor);
+  return parseFromTheEnd(cursor) ?? parseSlice(cursor) ?? parseIndices(cursor);
+}
+
+/** `[(@.length-1)]`, the only expression that Jayway ever took as an index. */
+function parseFromTheEnd(cursor: TextCursor): JsonPathSelector | undefined {
+  const expression = takeMatch(cursor, fromTheEnd);
+  return expression === undefined ? undefined : { type: 'Index', index: toIndex(`-${expression.replace(/\D/g, '')}`) };
 }
 
 function parseSlice(cursor: TextCursor): JsonPathSelector | undefined {
