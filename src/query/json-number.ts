@@ -22,7 +22,7 @@ export function compareNumbers(left: JsonNumber, right: JsonNumber): number {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
   const [a, b] = [decimalOf(left), decimalOf(right)];
   if (a.sign !== b.sign) return a.sign - b.sign;
-  return a.sign * compareMagnitudes(a, b);
+  return a.sign < 0 ? compareMagnitudes(b, a) : compareMagnitudes(a, b);
 }
 
 /** One text for all numbers of one value: `1`, `1.0` and `1e0` are alike. */

@@ -21,23 +21,35 @@ const KILLS = 5;
 
 let folder: string;
 let server: ServerProcess;
+let sfn: SFNClient;
+let s3: S3Client;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stepwell-map-kill-'));
-  server = await startServer({ dataDir: folder });
+  await startOne();
 });
 afterAll(async () => {
-  await server?.kill();
+  await killIt();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const options = () => ({
-  endpoint: server.url,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
-const sfn = (): SFNClient => new SFNClient(options());
-const s3 = (): S3Client => new S3Client({ ...options(), forcePathStyle: true });
+/** Clients of its own for each server: what the last one left open is of no use to them. */
+async function startOne(): Promise<void> {
+  server = await startServer({ dataDir: folder });
+  const options = {
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  sfn = new SFNClient(options);
+  s3 = new S3Client({ ...options, forcePathStyle: true });
+}
+
+async function killIt(): Promise<void> {
+  await server?.kill();
+  sfn?.destroy();
+  s3?.destroy();
+}
 
 const definition = {
   StartAt: 'Map',
@@ -60,21 +72,21 @@ const definition = {
 };
 
 async function start(): Promise<string> {
-  await s3().send(new CreateBucketCommand({ Bucket: 'bucket' }));
+  await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
   const rows = Array.from({ length: ITEMS }, (_, n) => `${n}\n`).join('');
-  await s3().send(new PutObjectCommand({ Bucket: 'bucket', Key: 'in.csv', Body: `n\n${rows}` }));
+  await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'in.csv', Body: `n\n${rows}` }));
   const roleArn = 'arn:aws:iam::000000000000:role/test';
-  const { stateMachineArn } = await sfn().send(
+  const { stateMachineArn } = await sfn.send(
     new CreateStateMachineCommand({ name: 'many', roleArn, definition: JSON.stringify(definition) }),
   );
-  const { executionArn } = await sfn().send(new StartExecutionCommand({ stateMachineArn }));
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
   return executionArn!;
 }
 
 async function progress(executionArn: string): Promise<DescribeMapRunOutput | undefined> {
-  const { mapRuns } = await sfn().send(new ListMapRunsCommand({ executionArn }));
+  const { mapRuns } = await sfn.send(new ListMapRunsCommand({ executionArn }));
   const mapRunArn = mapRuns![0]?.mapRunArn;
-  return mapRunArn === undefined ? undefined : sfn().send(new DescribeMapRunCommand({ mapRunArn }));
+  return mapRunArn === undefined ? undefined : sfn.send(new DescribeMapRunCommand({ mapRunArn }));
 }
 
 test(`${ITEMS} items, killed ${KILLS} times: each is in the result once`, async () => {
@@ -90,16 +102,16 @@ test(`${ITEMS} items, killed ${KILLS} times: each is in the result once`, async 
         break;
       }
     }
-    await server.kill();
-    server = await startServer({ dataDir: folder });
+    await killIt();
+    await startOne();
     least = (await progress(executionArn))?.itemCounts?.succeeded ?? 0;
     expect(least).toBeLessThan(ITEMS);
   }
-  let execution = await sfn().send(new DescribeExecutionCommand({ executionArn }));
-  while (execution.status === 'RUNNING') execution = await sfn().send(new DescribeExecutionCommand({ executionArn }));
+  let execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  while (execution.status === 'RUNNING') execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
   expect(execution.status).toBe('SUCCEEDED');
   const { Key } = JSON.parse(execution.output!).ResultWriterDetails;
-  const object = await s3().send(
+  const object = await s3.send(
     new GetObjectCommand({ Bucket: 'bucket', Key: (Key as string).replace('manifest', 'SUCCEEDED_0') }),
   );
   const results = JSON.parse(await object.Body!.transformToString()) as { n: string; by: string }[];

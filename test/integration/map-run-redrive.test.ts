@@ -133,53 +133,67 @@ describe('in one process', () => {
 describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s children', (type) => {
   let folder: string;
   let server: ServerProcess;
+  let sfn: SFNClient;
+  let s3: S3Client;
+
+  /** Clients of its own for each server: what the last one left open is of no use to them. */
+  async function start(): Promise<void> {
+    server = await startServer({ dataDir: folder });
+    const options = {
+      endpoint: server.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    };
+    sfn = new SFNClient(options);
+    s3 = new S3Client({ ...options, forcePathStyle: true });
+  }
+
+  async function kill(): Promise<void> {
+    await server?.kill();
+    sfn?.destroy();
+    s3?.destroy();
+  }
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'stepwell-map-redrive-'));
-    server = await startServer({ dataDir: folder });
+    await start();
   });
   afterAll(async () => {
-    await server?.kill();
+    await kill();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const options = () => ({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const sfn = () => new SFNClient(options());
-  const s3 = () => new S3Client({ ...options(), forcePathStyle: true });
-  const describeIt = (executionArn: string) => sfn().send(new DescribeExecutionCommand({ executionArn }));
+  const describeIt = (executionArn: string) => sfn.send(new DescribeExecutionCommand({ executionArn }));
   const counts = async (executionArn: string) => {
-    const { mapRuns } = await sfn().send(new ListMapRunsCommand({ executionArn }));
-    return (await sfn().send(new DescribeMapRunCommand({ mapRunArn: mapRuns![0]!.mapRunArn! }))).itemCounts!;
+    const { mapRuns } = await sfn.send(new ListMapRunsCommand({ executionArn }));
+    return (await sfn.send(new DescribeMapRunCommand({ mapRunArn: mapRuns![0]!.mapRunArn! }))).itemCounts!;
   };
   const until = async (isSo: () => Promise<boolean>): Promise<void> => {
     while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
   };
 
   test('only what failed or never began runs again, and each of it once more', async () => {
-    await s3().send(new CreateBucketCommand({ Bucket: 'there' }));
+    await s3.send(new CreateBucketCommand({ Bucket: 'there' }));
     // Twenty that succeed, one that fails the run, and nine that never begin.
     const items = Array.from({ length: 30 }, (_, n) => ({ n, bucket: n < 20 ? 'there' : 'late' }));
     const map = { Type: 'Map', MaxConcurrency: 10, ItemProcessor: processor(needsBucket, type), End: true };
     const definition = JSON.stringify({ StartAt: 'Map', States: { Map: map } });
-    const { stateMachineArn } = await sfn().send(
+    const { stateMachineArn } = await sfn.send(
       new CreateStateMachineCommand({ name: 'redriven', roleArn, definition }),
     );
-    const started = await sfn().send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }));
+    const started = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }));
     const executionArn = started.executionArn!;
     await until(async () => (await describeIt(executionArn)).status === 'FAILED');
     const before = await counts(executionArn);
     expect(before).toMatchObject({ succeeded: 20, total: 30 });
 
-    await s3().send(new CreateBucketCommand({ Bucket: 'late' }));
-    await server.kill();
-    server = await startServer({ dataDir: folder });
-    const { redriveDate } = await sfn().send(new RedriveExecutionCommand({ executionArn }));
+    await s3.send(new CreateBucketCommand({ Bucket: 'late' }));
+    await kill();
+    await start();
+    const { redriveDate } = await sfn.send(new RedriveExecutionCommand({ executionArn }));
     await until(async () => (await counts(executionArn)).running! > 0);
-    await server.kill();
-    server = await startServer({ dataDir: folder });
+    await kill();
+    await start();
     await until(async () => (await describeIt(executionArn)).status !== 'RUNNING');
 
     const ended = await describeIt(executionArn);

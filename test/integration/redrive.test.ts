@@ -70,16 +70,20 @@ const definition = {
 
 let folder: string;
 let server: ServerProcess;
-const start = (): Promise<ServerProcess> => startServer({ dataDir: join(folder, 'data') });
+let sfn: SFNClient;
 const order = (keys: readonly string[], what: 'return' | 'throw' | ''): void => {
   for (const key of keys) writeFileSync(join(folder, key), what);
 };
-const sfn = (): SFNClient => new SFNClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+
+async function start(): Promise<void> {
+  server = await startServer({ dataDir: join(folder, 'data') });
+  sfn = new SFNClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stepwell-redrive-'));
   appendFileSync(join(folder, 'calls'), '');
-  server = await start();
+  await start();
 });
 afterAll(async () => {
   await server?.kill();
@@ -104,7 +108,8 @@ async function until(what: string, isSo: () => Promise<boolean> | boolean): Prom
 
 async function restart(): Promise<void> {
   await server.kill();
-  server = await start();
+  sfn.destroy();
+  await start();
 }
 
 test('what failed or was aborted runs again, what succeeded does not, across kill -9', async () => {
@@ -120,15 +125,15 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
       Code: { ZipFile: zipSync({ 'index.js': new TextEncoder().encode(handlerCode) }) },
     }),
   );
-  const { stateMachineArn } = await sfn().send(
+  const { stateMachineArn } = await sfn.send(
     new CreateStateMachineCommand({ name: 'redriven', roleArn, definition: JSON.stringify(definition) }),
   );
   const input = JSON.stringify(['0', '1', '2', '3', '4', '5']);
-  const { executionArn } = await sfn().send(new StartExecutionCommand({ stateMachineArn, name: 'one', input }));
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'one', input }));
   const events = async () =>
-    (await sfn().send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }))).events!;
+    (await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }))).events!;
   const count = async (type: string) => (await events()).filter((event) => event.type === type).length;
-  const describe = () => sfn().send(new DescribeExecutionCommand({ executionArn }));
+  const describe = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
   const status = async () => (await describe()).status;
 
   order(['a', '0', '1', '2'], 'return');
@@ -144,14 +149,14 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
   order(['3'], '');
   order(['4', '5'], 'return');
   await restart();
-  const redriven = await sfn().send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }));
+  const redriven = await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }));
   await until('two iterations ended', async () => (await count('TaskSucceeded')) === 6);
   await until('the others were called', () => calls()['3'] === 2 && calls()['b'] === 2);
   await restart();
-  expect(await sfn().send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }))).toMatchObject({
+  expect(await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }))).toMatchObject({
     redriveDate: redriven.redriveDate,
   });
-  await expect(sfn().send(new RedriveExecutionCommand({ executionArn, clientToken: 'other' }))).rejects.toMatchObject({
+  await expect(sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'other' }))).rejects.toMatchObject({
     name: 'ExecutionNotRedrivable',
     message: "Execution Not Redrivable: 'Execution is RUNNING and cannot be redriven'",
   });
@@ -165,7 +170,7 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
   // A second redrive runs the one branch that is left.
   order(['b'], 'return');
   await restart();
-  await sfn().send(new RedriveExecutionCommand({ executionArn, clientToken: 'second' }));
+  await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'second' }));
   await until('it succeeded', async () => (await status()) === 'SUCCEEDED');
   const ended = await describe();
   expect(JSON.parse(ended.output!)).toEqual(['a', 'b', ['0', '1', '2', '3', '4', '5']]);
@@ -196,6 +201,6 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
     2,
     null,
   ]);
-  const listed = await sfn().send(new ListExecutionsCommand({ stateMachineArn, redriveFilter: 'REDRIVEN' }));
+  const listed = await sfn.send(new ListExecutionsCommand({ stateMachineArn, redriveFilter: 'REDRIVEN' }));
   expect(listed.executions).toMatchObject([{ executionArn, redriveCount: 2 }]);
 });
