@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { ProcessEnd } from './failures.ts';
+import { giveWay } from './give-way.ts';
 import type { ProcessGuardian } from './process-guardian.ts';
 
 /** Output may be held open by a process that left the group; after so long it is let go. */
@@ -36,7 +37,10 @@ export class ChildGroup {
       this.ended = Promise.resolve({ code: null, signal: null, startError: error as NodeJS.ErrnoException });
       return;
     }
-    if (this.pid !== undefined) options.guardian.begins(this.pid);
+    if (this.pid !== undefined) {
+      options.guardian.begins(this.pid);
+      giveWay(this.pid);
+    }
     this.ended = this.#awaitEnd(this.#child, options.guardian);
   }
 

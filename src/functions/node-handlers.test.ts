@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FunctionBench, isAlive, untilGone } from './function-bench.testing.ts';
 
@@ -342,6 +343,22 @@ describe('processes', () => {
     expect(second.value).toEqual([pid, 2]);
     expect(first.logTail).toContain('Init Duration: ');
     expect(second.logTail).not.toContain('Init Duration: ');
+  });
+
+  test('take payloads of any size, large and small in turn', async () => {
+    const spec = bench.node('exports.handler = async ({ text }) => [text.length, text.at(-1)];');
+    for (const length of [10, 70_000, 5_000_000, 1, 600_000, 65_536]) {
+      const { value } = await bench.invoke(spec, { text: `${'x'.repeat(length - 1)}é` });
+      expect(value).toEqual([length, 'é']);
+    }
+  });
+
+  test.skipIf(process.platform === 'win32')('let the server go first', async () => {
+    const { value } = await bench.invoke(
+      bench.node("exports.handler = async () => require('node:os').getPriority();"),
+      {},
+    );
+    expect(value).toBe(Math.min(getPriority() + 5, 19));
   });
 
   test('stay after a handler failed', async () => {

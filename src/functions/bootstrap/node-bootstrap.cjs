@@ -16,6 +16,9 @@ const { pathToFileURL } = require('node:url');
 const { Writable } = require('node:stream');
 
 const REQUEST_FD = 3;
+const READ_BYTES = 65_536;
+/** Requests up to this size are read without new buffers, which would make the garbage collector run more often. */
+const KEPT_BYTES = 524_288;
 const FRAME_FD = 4;
 const MAX_RESPONSE_BYTES = 6_291_556;
 const FRAME = { ready: 0x49, initFailed: 0x46, result: 0x52, error: 0x45, output: 0x4c, message: 0x4d };
@@ -370,25 +373,29 @@ let requests;
 
 function serve(handler) {
   const run = handler[STREAMING] ? invokeStreaming : invokePlain;
-  requests = new net.Socket({ fd: REQUEST_FD, readable: true, writable: false });
-  let chunks = [];
+  let frame = Buffer.allocUnsafeSlow(KEPT_BYTES);
   let size = 0;
-  let expected = 8;
-  requests.on('data', (chunk) => {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size < expected) return;
-    const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-    const metaLength = buffer.readUInt32BE(0);
-    expected = 8 + metaLength + buffer.readUInt32BE(4);
-    chunks = [buffer];
-    if (size < expected) return;
-    chunks = [];
+  const onBytes = (length, bytes) => {
+    if (size + length > frame.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (size + length));
+      frame.copy(larger, 0, 0, size);
+      frame = larger;
+    }
+    bytes.copy(frame, size, 0, length);
+    size += length;
+    if (size < 8) return true;
+    const payloadAt = 8 + frame.readUInt32BE(0);
+    const end = payloadAt + frame.readUInt32BE(4);
+    if (size < end) return true;
+    const [meta, payload] = [frame.toString('utf8', 8, payloadAt), frame.toString('utf8', payloadAt, end)];
     size = 0;
-    const total = expected;
-    expected = 8;
-    begin(run, handler, buffer.toString('utf8', 8, 8 + metaLength), buffer.toString('utf8', 8 + metaLength, total));
-  });
+    if (frame.length > KEPT_BYTES) frame = Buffer.allocUnsafeSlow(KEPT_BYTES);
+    begin(run, handler, meta, payload);
+    return true;
+  };
+  const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: onBytes };
+  requests = new net.Socket({ fd: REQUEST_FD, readable: true, writable: false, onread });
+  requests.resume();
   for (const event of ['end', 'close', 'error']) requests.on(event, () => exit(0));
 }
 
