@@ -21,6 +21,7 @@ import {
   LambdaClient,
   ListAliasesCommand,
   ListEventSourceMappingsCommand,
+  ListFunctionEventInvokeConfigsCommand,
   ListFunctionsCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
@@ -209,6 +210,57 @@ test('concurrency, permissions, tags and invoke configurations', async () => {
   await lambda.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
   expect(await refusal(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })))).toMatch(
     /^ResourceNotFoundException: The function .* doesn't have an EventInvokeConfig/,
+  );
+});
+
+test('invoke configurations of a function are listed page by page, with those of its versions and aliases', async () => {
+  const FunctionName = 'configured';
+  const list = (more: object = {}) => lambda.send(new ListFunctionEventInvokeConfigsCommand({ FunctionName, ...more }));
+  await create(FunctionName, 'exports.handler = async () => null;', { Publish: true });
+  // Its name begins alike.
+  await create('configured-2', 'exports.handler = async () => null;');
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: 'configured-2', MaximumRetryAttempts: 0 }));
+  await lambda.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+  expect((await list()).FunctionEventInvokeConfigs).toEqual([]);
+  for (const Qualifier of [undefined, '1', 'live']) {
+    await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, Qualifier, MaximumRetryAttempts: 1 }));
+  }
+  const qualifiers = async (more: object = {}) => {
+    const { FunctionEventInvokeConfigs = [], NextMarker } = await list(more);
+    return { names: FunctionEventInvokeConfigs.map(({ FunctionArn }) => FunctionArn?.split(':')[7]), NextMarker };
+  };
+  expect(await qualifiers()).toEqual({ names: ['$LATEST', '1', 'live'], NextMarker: undefined });
+  const first = await qualifiers({ MaxItems: 2 });
+  expect(first).toEqual({ names: ['$LATEST', '1'], NextMarker: expect.any(String) });
+  expect(await qualifiers({ MaxItems: 2, Marker: first.NextMarker })).toEqual({
+    names: ['live'],
+    NextMarker: undefined,
+  });
+  await lambda.send(new DeleteAliasCommand({ FunctionName, Name: 'live' }));
+  expect((await qualifiers()).names).toEqual(['$LATEST', '1']);
+  for (const [more, expected] of [
+    [{ MaxItems: 0 }, /^ValidationException: .*'0' at 'maxItems'.*greater than or equal to 1$/],
+    [{ MaxItems: 51 }, /^ValidationException: .*'51' at 'maxItems'.*less than or equal to 50$/],
+    [{ Marker: 'noise' }, /^InvalidParameterValueException: /],
+    [{ FunctionName: 'none' }, /^ResourceNotFoundException: The function doesn't exist\.$/],
+  ] as const) {
+    expect(await refusal(list(more))).toMatch(expected);
+  }
+});
+
+test('invoke configurations need a function and something to configure', async () => {
+  const FunctionName = 'unconfigured';
+  await create(FunctionName, 'exports.handler = async () => null;');
+  const put = (input: object) =>
+    refusal(lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, ...input })));
+  expect(await put({})).toBe(
+    'InvalidParameterValueException: You must specify at least one of error handling or destination setting.',
+  );
+  const missing = "ResourceNotFoundException: The function doesn't exist.";
+  expect(await put({ FunctionName: 'none', MaximumRetryAttempts: 1 })).toBe(missing);
+  expect(await put({ Qualifier: 'none', MaximumRetryAttempts: 1 })).toBe(missing);
+  expect(await refusal(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: 'none' })))).toBe(
+    `ResourceNotFoundException: The function ${arn('lambda', 'function:none:$LATEST')} doesn't have an EventInvokeConfig`,
   );
 });
 

@@ -1,4 +1,5 @@
 /** How a function's asynchronous invocations are tried again, and who hears of their ends. */
+import type { ApiError } from '../../gateway/operation.ts';
 import type { RecordCollection } from '../../store/records.ts';
 import { functionArn, parseFunctionAddress } from './function-address.ts';
 import { type Caller, type FunctionStore, functionKey } from './function-store.ts';
@@ -48,16 +49,44 @@ export async function forgetEventInvokes(
   await Promise.all(configs.list({ prefix }).map(({ key }) => configs.delete(key)));
 }
 
-/** Where the configuration of a function's version or alias is kept. @throws {ApiError} if there is no such function. */
-export function locate(
-  store: FunctionStore,
-  { FunctionName, Qualifier }: Pick<EventInvokeInput, 'FunctionName' | 'Qualifier'>,
-  caller: Caller,
-): { readonly key: string; readonly arn: string } {
+/** Of all its versions and aliases, in the order of their qualifiers. */
+export function configsOf(
+  configs: EventInvokeConfigs,
+  record: Caller & { readonly name: string },
+): readonly EventInvokeConfig[] {
+  return configs.list({ prefix: eventInvokeKey(record, record.name, '') }).map(({ value }) => value);
+}
+
+type Addressed = Pick<EventInvokeInput, 'FunctionName' | 'Qualifier'>;
+
+interface Place {
+  readonly key: string;
+  readonly arn: string;
+}
+
+/** Where the configuration of a function's version or alias is kept, if there is one. */
+export function placeOf(store: FunctionStore, { FunctionName, Qualifier }: Addressed, caller: Caller): Place {
   const address = parseFunctionAddress(FunctionName, Qualifier);
-  const { record } = store.requireQualified(address, caller);
+  const owner = store.find(address, caller) ?? { ...caller, ...address };
   const { qualifier = '$LATEST' } = address;
-  return { key: eventInvokeKey(record, record.name, qualifier), arn: functionArn(record, qualifier) };
+  return { key: eventInvokeKey(owner, owner.name, qualifier), arn: functionArn(owner, qualifier) };
+}
+
+/** Where a new one goes. @throws {ApiError} if there is no such function, version or alias, or nothing is configured. */
+export function placeFor(store: FunctionStore, input: EventInvokeInput, caller: Caller): Place {
+  const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = input;
+  if ((MaximumRetryAttempts ?? MaximumEventAgeInSeconds ?? DestinationConfig) === undefined) {
+    throw invalidParameter('You must specify at least one of error handling or destination setting.');
+  }
+  if (!store.findQualified(parseFunctionAddress(input.FunctionName, input.Qualifier), caller)) {
+    throw functionDoesNotExist();
+  }
+  return placeOf(store, input, caller);
+}
+
+/** In the words that these operations have of their own. */
+export function functionDoesNotExist(): ApiError {
+  return resourceNotFound("The function doesn't exist.");
 }
 
 export function configOf(

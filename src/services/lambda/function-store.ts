@@ -74,12 +74,21 @@ export class FunctionStore {
   /** @throws {ApiError} ResourceNotFoundException for the function, the version or the alias. */
   requireQualified(address: FunctionAddress, caller: Caller): Qualified {
     const record = this.require(address, caller);
-    const { qualifier = '$LATEST' } = address;
+    const qualified = this.#qualified(record, address.qualifier);
+    if (!qualified) throw functionNotFound(functionArn(record, address.qualifier ?? '$LATEST'));
+    return qualified;
+  }
+
+  findQualified(address: FunctionAddress, caller: Caller): Qualified | undefined {
+    const record = this.find(address, caller);
+    return record && this.#qualified(record, address.qualifier);
+  }
+
+  #qualified(record: FunctionRecord, qualifier = '$LATEST'): Qualified | undefined {
     const alias = isVersion(qualifier) ? undefined : this.alias(record, qualifier);
     const version = alias?.functionVersion ?? qualifier;
     const settings = this.settings(record, version);
-    if (!settings) throw functionNotFound(functionArn(record, qualifier));
-    return { record, settings, version, ...(alias === undefined ? {} : { alias }) };
+    return settings && { record, settings, version, ...(alias === undefined ? {} : { alias }) };
   }
 
   settings(record: FunctionRecord, version: string): FunctionSettings | undefined {

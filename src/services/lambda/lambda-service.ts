@@ -41,6 +41,7 @@ import { getFunctionEventInvokeConfig } from './operations/get-function-event-in
 import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
 import { listAliases } from './operations/list-aliases.ts';
+import { listFunctionEventInvokeConfigs } from './operations/list-function-event-invoke-configs.ts';
 import { listFunctions } from './operations/list-functions.ts';
 import { listTags } from './operations/list-tags.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
@@ -172,6 +173,7 @@ function operations(dependencies: LambdaDependencies): Service['operations'] {
     GetPolicy: getPolicy(dependencies),
     Invoke: invoke(dependencies),
     ListAliases: listAliases(dependencies),
+    ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs(dependencies),
     ListFunctions: listFunctions(dependencies),
     ListVersionsByFunction: listVersionsByFunction(dependencies),
     PublishVersion: publishVersion(dependencies),

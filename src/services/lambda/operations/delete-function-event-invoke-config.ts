@@ -1,6 +1,6 @@
 /** DeleteFunctionEventInvokeConfig. */
 import type { Operation } from '../../../gateway/operation.ts';
-import { type EventInvokeInput, locate, requireConfig } from '../event-invoke-config.ts';
+import { type EventInvokeInput, placeOf, requireConfig } from '../event-invoke-config.ts';
 import type { LambdaDependencies } from '../lambda-dependencies.ts';
 
 export function deleteFunctionEventInvokeConfig({
@@ -8,7 +8,7 @@ export function deleteFunctionEventInvokeConfig({
   eventInvokeConfigs,
 }: LambdaDependencies): Operation<EventInvokeInput> {
   return async (input, context) => {
-    const { key, arn } = locate(store, input, context);
+    const { key, arn } = placeOf(store, input, context);
     requireConfig(eventInvokeConfigs, key, arn);
     await eventInvokeConfigs.delete(key);
     return {};

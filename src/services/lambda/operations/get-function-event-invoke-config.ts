@@ -1,6 +1,6 @@
 /** GetFunctionEventInvokeConfig. */
 import type { Operation } from '../../../gateway/operation.ts';
-import { configView, type EventInvokeInput, locate, requireConfig } from '../event-invoke-config.ts';
+import { configView, type EventInvokeInput, placeOf, requireConfig } from '../event-invoke-config.ts';
 import type { LambdaDependencies } from '../lambda-dependencies.ts';
 
 export function getFunctionEventInvokeConfig({
@@ -8,7 +8,7 @@ export function getFunctionEventInvokeConfig({
   eventInvokeConfigs,
 }: LambdaDependencies): Operation<EventInvokeInput> {
   return (input, context) => {
-    const { key, arn } = locate(store, input, context);
+    const { key, arn } = placeOf(store, input, context);
     return configView(requireConfig(eventInvokeConfigs, key, arn));
   };
 }

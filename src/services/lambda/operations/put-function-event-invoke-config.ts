@@ -1,6 +1,6 @@
 /** PutFunctionEventInvokeConfig replaces the whole configuration. */
 import type { Operation } from '../../../gateway/operation.ts';
-import { configOf, configView, type EventInvokeInput, locate } from '../event-invoke-config.ts';
+import { configOf, configView, type EventInvokeInput, placeFor } from '../event-invoke-config.ts';
 import type { LambdaDependencies } from '../lambda-dependencies.ts';
 
 export function putFunctionEventInvokeConfig({
@@ -9,7 +9,7 @@ export function putFunctionEventInvokeConfig({
   clock,
 }: LambdaDependencies): Operation<EventInvokeInput> {
   return async (input, context) => {
-    const { key, arn } = locate(store, input, context);
+    const { key, arn } = placeFor(store, input, context);
     const config = configOf(input, { functionArn: arn }, clock.now());
     await eventInvokeConfigs.put(key, config);
     return configView(config);
