@@ -147,12 +147,45 @@ test('a purge takes what was sent before it, and who waits goes on waiting', asy
   for (const MessageBody of ['a', 'b']) await call('SendMessage', { QueueUrl, MessageBody });
   await receive(QueueUrl);
   await call('PurgeQueue', { QueueUrl });
+  clock.advance(60_000);
   const waiting = receive(QueueUrl, { WaitTimeSeconds: 20 });
   await until(() => clock.pending === 1);
   await call('PurgeQueue', { QueueUrl });
   await call('SendMessage', { QueueUrl, MessageBody: 'c' });
   expect(bodies(await waiting)).toEqual(['c']);
   expect(await counts(call, QueueUrl)).toEqual({ visible: '0', inFlight: '1', delayed: '0' });
+});
+
+test('a second purge within a minute is refused, and takes nothing', async () => {
+  const { queue, call, receive, clock } = startSqs();
+  const [QueueUrl, other] = [await queue('q'), await queue('other')];
+  const purge = (idempotencyKey?: string, url = QueueUrl) =>
+    call('PurgeQueue', { QueueUrl: url }, idempotencyKey === undefined ? {} : { idempotencyKey });
+  const refused = {
+    code: 'PurgeQueueInProgress',
+    message: 'Only one PurgeQueue operation on q is allowed every 60 seconds.',
+  };
+  // Two at once: the second comes while the first is on its way to disk.
+  expect(await Promise.allSettled([purge(), purge()])).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: refused },
+  ]);
+  await call('SendMessage', { QueueUrl, MessageBody: 'kept' });
+  clock.advance(59_999);
+  await expect(purge()).rejects.toMatchObject(refused);
+  expect(bodies(await receive(QueueUrl))).toEqual(['kept']);
+  await purge(undefined, other);
+  clock.advance(1);
+  await purge('attempt 1');
+  // The same call, made again after a crash, is no second purge.
+  await call('SendMessage', { QueueUrl, MessageBody: 'kept as well' });
+  await purge('attempt 1');
+  expect(bodies(await receive(QueueUrl))).toEqual(['kept as well']);
+  await expect(purge('attempt 2')).rejects.toMatchObject(refused);
+  // A queue that is made again was never purged.
+  await call('DeleteQueue', { QueueUrl });
+  await queue('q');
+  await purge();
 });
 
 test('a queue that is made again is empty, and a poll on a deleted one is refused', async () => {

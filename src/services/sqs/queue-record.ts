@@ -12,6 +12,9 @@ export interface QueueRecord {
   readonly modifiedMs: number;
   /** Messages up to this sequence number were purged. */
   readonly purgedThrough: number;
+  /** When it was purged last, and by which call if that has a key: made again after a crash, it is no second purge. */
+  readonly purgedMs?: number;
+  readonly purgedBy?: string;
 }
 
 export interface QueueName {

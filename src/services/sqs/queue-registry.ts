@@ -91,8 +91,14 @@ export class QueueRegistry {
     this.#sweep(record.id);
   }
 
-  async purge(queue: MessageQueue): Promise<void> {
-    const record = { ...queue.record, purgedThrough: queue.lastSequence };
+  async purge(queue: MessageQueue, purgedBy: string | undefined): Promise<void> {
+    const { purgedBy: _before, ...kept } = queue.record;
+    const record: QueueRecord = {
+      ...kept,
+      purgedThrough: queue.lastSequence,
+      purgedMs: this.#options.clock.now(),
+      ...(purgedBy === undefined ? {} : { purgedBy }),
+    };
     const key = queueKey(record);
     await this.#queues.put(key, record);
     queue.update(record);

@@ -33,3 +33,6 @@ export function queueDoesNotExist(context?: OperationContext): ApiError {
 
 export const receiptHandleIsInvalid = (handle: string): ApiError =>
   new ApiError('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`);
+
+export const purgeQueueInProgress = (name: string): ApiError =>
+  new ApiError('PurgeQueueInProgress', `Only one PurgeQueue operation on ${name} is allowed every 60 seconds.`);

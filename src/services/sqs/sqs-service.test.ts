@@ -224,6 +224,26 @@ test('the JSON protocol names its errors twice', async () => {
   });
 });
 
+test('a second purge within a minute is refused in both protocols, after a restart too', async () => {
+  await client.send(new sdk.PurgeQueueCommand({ QueueUrl: await create('purged') }));
+  const words = 'Only one PurgeQueue operation on purged is allowed every 60 seconds.';
+  await close();
+  await open();
+  const QueueUrl = `${url}/000000000000/purged`;
+  await expect(client.send(new sdk.PurgeQueueCommand({ QueueUrl }))).rejects.toMatchObject({
+    name: 'PurgeQueueInProgress',
+    message: words,
+  });
+  const body = JSON.stringify({ QueueUrl });
+  const headers = { 'x-amz-target': 'AmazonSQS.PurgeQueue', 'content-type': 'application/x-amz-json-1.0' };
+  const json = await fetch(url, { method: 'POST', headers, body });
+  expect(json.headers.get('x-amzn-query-error')).toBe('AWS.SimpleQueueService.PurgeQueueInProgress;Sender');
+  expect(await json.json()).toEqual({ __type: 'com.amazonaws.sqs#PurgeQueueInProgress', message: words });
+  const query = await fetch(QueueUrl, { method: 'POST', body: new URLSearchParams({ Action: 'PurgeQueue' }) });
+  expect(query.status).toBe(403);
+  expect(await query.text()).toContain('<Code>AWS.SimpleQueueService.PurgeQueueInProgress</Code>');
+});
+
 test('a long poll ends when the message comes', async () => {
   const QueueUrl = await create('poll');
   const polling = client.send(new sdk.ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));

@@ -1,6 +1,6 @@
 /**
  * The SQS API as a service of the gateway: standard and FIFO queues in the records store, in use through an index in memory.
- * Permissions are recorded and not enforced; AWS's waits after a deletion and between purges are not kept.
+ * Permissions are recorded and not enforced; AWS's wait after a deletion is not kept.
  */
 import type { Service } from '../../gateway/operation.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
