@@ -8,6 +8,9 @@ const processes = [
   'src/**/sdk-client*.test.ts',
 ];
 
+/** How long a test waits for what it awaits. A machine that is busy takes its time, and a signal that comes costs none of this. */
+const patience = { hookTimeout: 60_000, expect: { poll: { interval: 20, timeout: 15_000 } } };
+
 /** `unit` and `console` stand beside the code and are quick; `suites` cross folders: simulation, real processes, real clients, conformance. */
 export default defineConfig({
   test: {
@@ -19,17 +22,28 @@ export default defineConfig({
           exclude: [...processes, '**/node_modules/**'],
           pool: 'threads',
           testTimeout: 20_000,
+          ...patience,
         },
       },
-      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 30_000 } },
-      { test: { name: 'console', include: ['console/src/**/*.test.ts'], pool: 'threads', testTimeout: 20_000 } },
+      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 60_000, ...patience } },
+      {
+        test: {
+          name: 'console',
+          include: ['console/src/**/*.test.ts'],
+          pool: 'threads',
+          testTimeout: 20_000,
+          ...patience,
+        },
+      },
       {
         test: {
           name: 'suites',
           include: ['test/**/*.test.ts'],
           pool: 'forks',
           testTimeout: 300_000,
-          hookTimeout: 60_000,
+          ...patience,
+          hookTimeout: 120_000,
+          expect: { poll: { interval: 20, timeout: 60_000 } },
         },
       },
     ],
