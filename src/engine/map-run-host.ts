@@ -1,7 +1,7 @@
 /** What the engine does for map runs, and what executions ask of them. */
 import type { Limits } from '../asl/limits.ts';
 import type { ActivationBody } from '../interpreter/step.ts';
-import type { ChildRequest, MapRunHost, MapRuns } from '../map-run/map-runs.ts';
+import type { ChildRedrive, ChildRequest, MapRunHost, MapRuns } from '../map-run/map-runs.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import { childRevision, mapStateAt } from './child-machines.ts';
 import type { Engine } from './engine.ts';
@@ -26,7 +26,11 @@ export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, 
       return (await engine.start(request)).record;
     },
     awaitEnd: (executionArn) => engine.awaitEnd(executionArn),
-    redrive: (executionArn) => redriveChild(engine, executionArn, host.clock.now(), limits),
+    async redrive(executionArn) {
+      const { obstacle } = await redriveOf(engine, executionArn, host.clock.now(), limits);
+      return obstacle === undefined ? engine.redrive(executionArn) : undefined;
+    },
+    redriveOf: (executionArn) => redriveOf(engine, executionArn, host.clock.now(), limits),
     async stop(executionArn) {
       await engine.stop(executionArn);
     },
@@ -45,17 +49,17 @@ export function mapRunHost(engine: Engine, host: ExecutionHost, limits: Limits, 
   };
 }
 
-/** Nothing where AWS would not attempt it again: then its last error stays, and counts. */
-async function redriveChild(
-  engine: Engine,
-  executionArn: string,
-  nowMs: number,
-  { redriveWindowMs, historyEvents }: Limits,
-): Promise<ExecutionRecord | undefined> {
-  const { stopMs = nowMs } = (await engine.describe(executionArn)) ?? {};
-  if (nowMs - stopMs > redriveWindowMs) return undefined;
+/** What AWS would not attempt again is not redriven: then its last error stays, and counts. */
+async function redriveOf(engine: Engine, executionArn: string, nowMs: number, limits: Limits): Promise<ChildRedrive> {
+  const record = await engine.describe(executionArn);
+  if (!record) return { count: 0 };
+  const { redriveCount: count, status, startMs, stopMs = nowMs } = record;
+  const cannot = (obstacle: string): ChildRedrive => ({ count, obstacle });
+  if (status === 'SUCCEEDED' || status === 'RUNNING') return cannot(`Execution is ${status} and cannot be redriven`);
+  if (nowMs - stopMs > limits.redriveWindowMs) return cannot('Execution redrivable period exceeded');
+  if (nowMs - startMs > limits.standardDurationMs) return cannot('Execution has exceeded the max execution time');
   const events = (await engine.history(executionArn))?.length ?? 0;
-  return events < historyEvents - 1 ? engine.redrive(executionArn) : undefined;
+  return events < limits.historyEvents - 1 ? { count } : cannot('Execution history event limit exceeded');
 }
 
 /** `fail` tells an execution that its map run cannot be. */

@@ -22,6 +22,11 @@ export class ChildTally {
     return end !== 0 && end !== TO_REDRIVE;
   }
 
+  /** It ended without success, and a redrive has not come to it. */
+  isToRedrive(index: number): boolean {
+    return this.#ends[index] === TO_REDRIVE;
+  }
+
   /** A child that ended without success before a redrive. */
   waitsForRedrive(index: number, items: number): void {
     this.#mark(index, TO_REDRIVE);

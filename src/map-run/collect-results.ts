@@ -1,8 +1,7 @@
 /** The results as the state's output, in the order of the items, as long as they fit. */
 import { parseExactJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
-import type { MapRunChild } from '../store/map-run-journal.ts';
-import { type ResultOf, resultTexts, type Transformation } from './format-result.ts';
+import { type ChildResult, type ResultOf, resultTexts, type Transformation } from './format-result.ts';
 import { MapRunFailure } from './map-run-failure.ts';
 import type { ResultWriter } from './write-results.ts';
 
@@ -13,13 +12,17 @@ export interface CollectOptions {
 }
 
 /** @throws {MapRunFailure} States.DataLimitExceeded */
-export function collectResults(of: ResultOf, children: Iterable<MapRunChild>, options: CollectOptions): Json {
+export async function collectResults(
+  of: ResultOf,
+  pages: AsyncIterable<readonly ChildResult[]>,
+  options: CollectOptions,
+): Promise<Json> {
   const config = options.writer?.config ?? {};
   const transformation = (config['Transformation'] ?? 'COMPACT') as Transformation;
   const texts: string[] = [];
   let bytes = 2;
-  for (const child of children) {
-    for (const text of resultTexts(of, child, transformation)) {
+  for await (const results of pages) {
+    for (const text of results.flatMap((result) => resultTexts(of, result, transformation))) {
       texts.push(text);
       bytes += Buffer.byteLength(text) + 1;
       if (bytes - 1 > options.maxBytes) throw tooLarge(options.stateName);

@@ -4,6 +4,7 @@ import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import type { MapRunChild, MapRunRecord } from '../store/map-run-journal.ts';
 import { type ChildMachine, childIdentity } from './child-identity.ts';
+import type { ChildRedrive } from './map-runs.ts';
 
 export type Transformation = 'NONE' | 'COMPACT' | 'FLATTEN';
 
@@ -12,18 +13,25 @@ export interface ResultOf {
   readonly machine: ChildMachine;
 }
 
+/** A child that has ended, with what its row does not tell. */
+export interface ChildResult {
+  readonly child: MapRunChild;
+  readonly redrive: ChildRedrive;
+}
+
 /** The texts that a child contributes. What failed is shown whole, whatever the transformation. */
-export function resultTexts(of: ResultOf, child: MapRunChild, transformation: Transformation): readonly string[] {
-  if (child.status !== 'SUCCEEDED' || transformation === 'NONE') return [JSON.stringify(wholeResult(of, child))];
+export function resultTexts(of: ResultOf, result: ChildResult, transformation: Transformation): readonly string[] {
+  const { child } = result;
+  if (child.status !== 'SUCCEEDED' || transformation === 'NONE') return [JSON.stringify(wholeResult(of, result))];
   const output = child.output ?? 'null';
   if (transformation === 'COMPACT' || !output.startsWith('[')) return [output];
   return (parseExactJson(output) as Json[]).map((value) => stringifyJson(value));
 }
 
-function wholeResult({ record, machine }: ResultOf, child: MapRunChild) {
+function wholeResult({ record, machine }: ResultOf, { child, redrive }: ChildResult) {
   const { mapRunArn, executionType } = record;
   const { name, executionArn } = childIdentity(mapRunArn, child.index, executionType);
-  const isDone = child.status === 'SUCCEEDED';
+  const { count, obstacle } = redrive;
   return {
     ...(child.cause !== undefined && { Cause: child.cause }),
     ...(child.error !== undefined && { Error: child.error }),
@@ -31,9 +39,9 @@ function wholeResult({ record, machine }: ResultOf, child: MapRunChild) {
     ...(child.input !== undefined && { Input: child.input, InputDetails: { Included: true } }),
     Name: name,
     ...(child.output !== undefined && { Output: child.output, OutputDetails: { Included: true } }),
-    RedriveCount: 0,
-    RedriveStatus: isDone ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
-    ...(isDone && { RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }),
+    RedriveCount: count,
+    RedriveStatus: obstacle === undefined ? 'REDRIVABLE_BY_MAP_RUN' : 'NOT_REDRIVABLE',
+    ...(obstacle !== undefined && { RedriveStatusReason: obstacle }),
     StartDate: new Date(child.startMs).toISOString(),
     StateMachineArn: machine.arn,
     Status: child.status,
@@ -41,7 +49,7 @@ function wholeResult({ record, machine }: ResultOf, child: MapRunChild) {
   };
 }
 
-/** A child that was never started, because the map run had failed before. */
+/** A child that was never started, because the map run had failed before: nor can it have been redriven. */
 export function pendingResult({ record, machine }: ResultOf, index: number, input: Json): string {
   const { name, executionArn } = childIdentity(record.mapRunArn, index, record.executionType);
   return JSON.stringify({

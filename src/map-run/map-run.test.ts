@@ -132,6 +132,7 @@ class World {
       startStandard: () => Promise.reject(new Error('not used')),
       awaitEnd: async () => undefined,
       redrive: async () => undefined,
+      redriveOf: async () => ({ count: 0 }),
       stop: async () => {},
       awaits: async () => true,
       async *running() {},

@@ -7,6 +7,7 @@
  */
 import type { AwsCaller } from '../connectors/aws-caller.ts';
 import type { ActivationBody } from '../interpreter/step.ts';
+import { EngineError } from '../runtime/engine-error.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import type {
   MapRunChildStatus,
@@ -22,7 +23,14 @@ import { itemReaderFailed, MapRunFailure } from './map-run-failure.ts';
 import { openingRecord, redrivenRecord } from './map-run-record.ts';
 import { MapRunResults } from './map-run-results.ts';
 import { MapRunSource } from './map-run-source.ts';
-import type { MapRunChanges, MapRunDescription, MapRunHost, MapRunOrder, RunningChild } from './map-runs.ts';
+import type {
+  ChildRedrive,
+  MapRunChanges,
+  MapRunDescription,
+  MapRunHost,
+  MapRunOrder,
+  RunningChild,
+} from './map-runs.ts';
 import type { OpenMapRuns, Place } from './open-map-runs.ts';
 import { ResultLog } from './result-log.ts';
 import { RunningChildren } from './running-children.ts';
@@ -87,7 +95,14 @@ export class MapRun {
     this.#options = options;
     this.#record = journal.get(mapRunArn) ?? openingRecord(order, machine, clock.now());
     this.#source = new MapRunSource(command, options.caller, this.#abort.signal, (tag) => this.#identify(tag));
-    this.#results = new MapRunResults({ order, machine, journal, objects: this.#source.objects, limits: host.limits });
+    this.#results = new MapRunResults({
+      order,
+      machine,
+      journal,
+      objects: this.#source.objects,
+      limits: host.limits,
+      redriveOf: (executionArn) => this.#redriveOf(executionArn),
+    });
     this.#log = new ResultLog({ journal, mapRunArn, clock, logger, isClosed: options.isOver });
     this.#running = new RunningChildren({
       host,
@@ -370,17 +385,26 @@ export class MapRun {
   async #export(): Promise<MapRunRecord['manifest']> {
     try {
       if (this.#results.isExported) return await this.#results.export(this.#record, this.#pending());
-      if (!this.#failure && !this.#isCancelled) this.#results.output(this.#record);
+      if (!this.#failure && !this.#isCancelled) await this.#results.output(this.#record);
     } catch (error) {
-      this.#failure ??= failureOf(error, this.#options.host, this.mapRunArn);
+      if (!this.#options.isClosed()) this.#failure ??= failureOf(error, this.#options.host, this.mapRunArn);
     }
     return undefined;
+  }
+
+  async #redriveOf(executionArn: string): Promise<ChildRedrive> {
+    let found: ChildRedrive | undefined;
+    await this.#insist(async () => {
+      found = await this.#options.host.redriveOf(executionArn);
+    });
+    if (!found) throw new EngineError('EngineClosed', 'The server is stopping');
+    return found;
   }
 
   /** Children that will never begin, because the run has failed over others or was stopped. */
   async *#pending(): AsyncGenerator<PendingChild> {
     if (!(this.#failure || this.#isCancelled) || !this.#record.hasReadAll) return;
-    for await (const group of this.#inputs()) yield* group;
+    for await (const group of this.#inputs()) yield* group.filter(({ index }) => !this.#tally.isToRedrive(index));
   }
 
   async #report(): Promise<void> {
@@ -390,7 +414,7 @@ export class MapRun {
     const { host } = this.#options;
     const end: ActivationBody =
       status === 'SUCCEEDED'
-        ? { type: 'MapRunSucceeded', ...of, output: this.#results.output(this.#record) }
+        ? { type: 'MapRunSucceeded', ...of, output: await this.#results.output(this.#record) }
         : { type: 'MapRunFailed', ...of, error, ...(cause !== undefined && { cause }) };
     await this.#insist(() => host.report(parent.executionArn, end));
   }

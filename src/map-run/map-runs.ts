@@ -100,6 +100,13 @@ export interface ChildRequest {
   readonly mockTestCase?: string;
 }
 
+/** The redrives of one child. */
+export interface ChildRedrive {
+  readonly count: number;
+  /** Why it cannot be redriven, in AWS's words; absent if it can. */
+  readonly obstacle?: string;
+}
+
 /** What the engine does for map runs. */
 export interface MapRunHost {
   readonly clock: Clock;
@@ -113,6 +120,8 @@ export interface MapRunHost {
   startStandard(request: ChildRequest): Promise<ExecutionRecord>;
   awaitEnd(executionArn: string): Promise<ExecutionRecord | undefined>;
   redrive(executionArn: string): Promise<ExecutionRecord | undefined>;
+  /** Of a Standard child, as the journal has it. */
+  redriveOf(executionArn: string): Promise<ChildRedrive>;
   stop(executionArn: string): Promise<void>;
   /** Whether the execution runs and awaits the map run. */
   awaits(executionArn: string, mapRunArn: string): Promise<boolean>;

@@ -2,9 +2,8 @@
 import type { Json, JsonObject } from '../asl/json.ts';
 import type { MapRunSettings } from '../interpreter/execution-state.ts';
 import { isJsonObject } from '../query/json-value.ts';
-import type { MapRunChild } from '../store/map-run-journal.ts';
 import { mapRunUuid } from './child-identity.ts';
-import { pendingResult, type ResultOf, resultTexts, type Transformation } from './format-result.ts';
+import { type ChildResult, pendingResult, type ResultOf, resultTexts, type Transformation } from './format-result.ts';
 import { resultWriterFailed } from './map-run-failure.ts';
 import { type ResultFile, ResultFiles, type ResultFolder, type ResultStatus } from './result-files.ts';
 import type { S3Objects } from './s3-objects.ts';
@@ -33,7 +32,7 @@ export async function writeResults(
   objects: S3Objects,
   writer: ResultWriter,
   of: ResultOf,
-  children: Iterable<MapRunChild>,
+  pages: AsyncIterable<readonly ChildResult[]>,
   pending: AsyncIterable<PendingChild>,
 ): Promise<Exported> {
   const { bucket, prefix } = destinationOf(writer)!;
@@ -50,9 +49,11 @@ export async function writeResults(
     SUCCEEDED: new ResultFiles(objects, folder, 'SUCCEEDED'),
   };
   try {
-    for (const child of children) {
-      const kind = child.status === 'SUCCEEDED' ? files.SUCCEEDED : files.FAILED;
-      for (const text of resultTexts(of, child, transformation)) await kind.add(text);
+    for await (const results of pages) {
+      for (const result of results) {
+        const kind = result.child.status === 'SUCCEEDED' ? files.SUCCEEDED : files.FAILED;
+        for (const text of resultTexts(of, result, transformation)) await kind.add(text);
+      }
     }
     for await (const { index, input } of pending) await files.PENDING.add(pendingResult(of, index, input));
     const written = {

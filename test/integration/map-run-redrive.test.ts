@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -128,6 +128,49 @@ describe('in one process', () => {
     const results = JSON.parse(await bench.getText(`${prefix}SUCCEEDED_0.json`));
     expect(results.map(({ Output }: { Output: string }) => JSON.parse(Output).n)).toEqual([0, 1]);
   });
+
+  test.each([
+    ['STANDARD', 1],
+    ['EXPRESS', 0],
+  ] as const)('result files tell how often a %s child was redriven itself', async (type, redriveCount) => {
+    const late = `late-${type.toLowerCase()}`;
+    const items = [{ bucket: 'bucket' }, { bucket: late }, { bucket: 'bucket' }].map((item, n) => ({ n, ...item }));
+    const map = { MaxConcurrency: 1, ItemProcessor: processor(needsBucket, type), ResultWriter: writer() };
+    const { executionArn } = await bench.run(map, items);
+    const prefix = `out/${(await mapRunArns(executionArn))[0]!.split(':').at(-1)}/`;
+    const results = async (file: string) => JSON.parse(await bench.getText(`${prefix}${file}_0.json`));
+    const failed = { Name: expect.any(String), Status: 'FAILED', RedriveStatus: 'REDRIVABLE_BY_MAP_RUN' };
+    const pending = { RedriveCount: 0, RedriveStatus: 'REDRIVABLE_BY_MAP_RUN', Status: 'PENDING' };
+    const reason = 'Execution is SUCCEEDED and cannot be redriven';
+    const done = { Status: 'SUCCEEDED', RedriveStatus: 'NOT_REDRIVABLE', RedriveStatusReason: reason };
+
+    expect(await results('FAILED')).toMatchObject([{ ...failed, RedriveCount: 0 }]);
+    expect(await results('PENDING')).toMatchObject([pending]);
+    await redriven(executionArn);
+    expect(await results('FAILED')).toMatchObject([{ ...failed, RedriveCount: redriveCount }]);
+    expect((await results('FAILED'))[0]).not.toHaveProperty('RedriveStatusReason');
+    expect(await results('PENDING')).toMatchObject([pending]);
+    await bench.call('s3', 'CreateBucket', { Bucket: late });
+    await redriven(executionArn);
+    expect(await results('SUCCEEDED')).toMatchObject([
+      { ...done, RedriveCount: 0 },
+      { ...done, RedriveCount: 2 * redriveCount },
+      { ...done, RedriveCount: 0 },
+    ]);
+  });
+
+  test('what a failed redrive did not come to failed before, and is not pending', async () => {
+    const items = [{ bucket: 'never-there' }, { bucket: 'never-there' }].map((item, n) => ({ n, ...item }));
+    const ItemProcessor = processor(needsBucket, 'STANDARD');
+    const { executionArn } = await bench.run({ ItemProcessor, ResultWriter: writer() }, items);
+    const [mapRunArn] = await mapRunArns(executionArn);
+    await bench.call('states', 'UpdateMapRun', { mapRunArn, maxConcurrency: 1 });
+    const prefix = `out/${mapRunArn!.split(':').at(-1)}/`;
+    await redriven(executionArn);
+    const { ResultFiles } = JSON.parse(await bench.getText(`${prefix}manifest.json`));
+    expect(ResultFiles).toMatchObject({ FAILED: [{}], PENDING: [], SUCCEEDED: [] });
+    expect(JSON.parse(await bench.getText(`${prefix}FAILED_0.json`))).toHaveLength(2);
+  });
 });
 
 describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s children', (type) => {
@@ -209,5 +252,31 @@ describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s
       pending: 0,
       pendingRedrive: 0,
     });
+  });
+
+  test('the result files know of the redrive that was interrupted', async () => {
+    const late = `later-${type.toLowerCase()}`;
+    const items = [{ bucket: 'there' }, { bucket: late }, { bucket: late }].map((item, n) => ({ n, ...item }));
+    await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+    const map = { Type: 'Map', ItemProcessor: processor(needsBucket, type), ResultWriter: writer(), End: true };
+    const definition = JSON.stringify({ StartAt: 'Map', States: { Map: { ...map, ToleratedFailureCount: 1 } } });
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({ name: 'exported', roleArn, definition }),
+    );
+    const { executionArn } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }),
+    );
+    await until(async () => (await describeIt(executionArn!)).status === 'FAILED');
+    await s3.send(new CreateBucketCommand({ Bucket: late }));
+    await sfn.send(new RedriveExecutionCommand({ executionArn }));
+    await until(async () => (await counts(executionArn!)).running! > 0);
+    await kill();
+    await start();
+    await until(async () => (await describeIt(executionArn!)).status === 'SUCCEEDED');
+    const { ResultWriterDetails } = JSON.parse((await describeIt(executionArn!)).output!);
+    const Key = (ResultWriterDetails.Key as string).replace('manifest.json', 'SUCCEEDED_0.json');
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'bucket', Key }));
+    const results = JSON.parse(await Body!.transformToString()) as { RedriveCount: number }[];
+    expect(results.map(({ RedriveCount }) => RedriveCount)).toEqual(type === 'STANDARD' ? [0, 1, 1] : [0, 0, 0]);
   });
 });
