@@ -166,6 +166,11 @@ test('change sets say what would change, and do it when they are executed', asyn
       "The submitted information didn't contain changes. Submit different information to create a change set.",
   });
   await create('more', queue(60, '  Other: { Type: AWS::SQS::Queue }'), 'UPDATE');
+  // The AWS CLI names its change sets after the second: what was done, or never can be, gives its name to the next.
+  await create('same', queue(31), 'UPDATE');
+  expect(await refusal(create('same', queue(32), 'UPDATE'))).toMatch(
+    /due to a mismatch with existing attribute Template/,
+  );
   const { Changes } = await describeSet('more');
   expect(
     Changes?.map(({ ResourceChange: change }) => [change?.Action, change?.LogicalResourceId, change?.Scope]),
@@ -178,6 +183,8 @@ test('change sets say what would change, and do it when they are executed', asyn
   await execute('more');
   await waitUntilStackUpdateComplete(waiting(), { StackName });
   expect(await visibility('sets-queue')).toBe('60');
+  await create('more', queue(61), 'UPDATE');
+  expect(await describeSet('more')).toMatchObject({ Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' });
   await cloudFormation.send(new DeleteChangeSetCommand({ StackName, ChangeSetName: 'more' }));
   expect(await refusal(describeSet('more'))).toMatch(/^ChangeSetNotFound.*: ChangeSet \[more\] does not exist$/);
 });

@@ -55,7 +55,8 @@ export function createChangeSet(cloudFormation: CloudFormation): Operation<Input
         createdMs: clock.now(),
       };
       const key = changeSetKey(record);
-      if (changeSets.has(key))
+      // One that was executed, or that nothing is in, is only remembered: its name is free again.
+      if (changeSets.get(key)?.executionStatus === 'AVAILABLE')
         throw validationError(`ChangeSet ${name} cannot be created due to a mismatch with existing attribute Template`);
       await changeSets.put(key, record);
       return { Id: id, StackId: stackId };
