@@ -4,13 +4,14 @@
  * C1 Every page tells what it complains about: script errors, messages on its console, violations of its policy. `expectQuiet` wants none.
  * C2 Nothing of a suite is left: no server, no browser, no folder.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { runCli } from '../integration/run-cli.ts';
 import { startServer } from '../integration/server-process.ts';
+import { CHROMIUM, isUsable, chromium as neededChromium } from '../needed-programs.ts';
 
 export interface ConsoleBench {
   readonly url: string;
@@ -46,11 +47,10 @@ export type Target = keyof typeof TARGETS;
 
 export const roleArn = 'arn:aws:iam::000000000000:role/test';
 const EXAMPLES = new URL('../../examples/', import.meta.url).pathname;
-const CHROMIUM = '/usr/bin/chromium';
 const WAIT_MS = 20_000;
 
-/** Where there is no Chromium there is nothing to drive: the suites say so and pass. */
-export const hasChromium = existsSync(CHROMIUM);
+/** Where there is no Chromium there is nothing to drive: the suites say so, and fail on CI. */
+export const hasChromium = isUsable(neededChromium);
 
 export async function openConsole(): Promise<ConsoleBench> {
   const dataDir = mkdtempSync(join(tmpdir(), 'stepwell-console-'));

@@ -2,28 +2,19 @@
 import { CreateSecretCommand, SecretsManagerClient, UpdateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isUsable, postgres } from '../needed-programs.ts';
 import { type ExampleBench, startBench } from './example-bench.ts';
 import { findPostgres, type PostgresCluster, startPostgres } from './postgres-cluster.ts';
 import { readmesCanRun, runReadme } from './readme-commands.ts';
 
-const bin = findPostgres();
-
-test('PostgreSQL is here', () => {
-  if (bin !== undefined) return;
-  console.warn(
-    '\n!!! NOT TESTED: examples/random-mean/database. There is no PostgreSQL here: apt-get install postgresql\n',
-  );
-  expect(process.env['CI'], 'CI must have PostgreSQL').toBeUndefined();
-});
-
-describe.skipIf(bin === undefined)('with PostgreSQL', () => {
+describe.skipIf(!isUsable(postgres))('with PostgreSQL', () => {
   let bench: ExampleBench;
   let cluster: PostgresCluster;
   let rows: pg.Client;
   let secret: Record<string, unknown>;
 
   beforeAll(async () => {
-    [bench, cluster] = await Promise.all([startBench(), startPostgres(bin!)]);
+    [bench, cluster] = await Promise.all([startBench(), startPostgres(findPostgres()!)]);
     const { port, user, password } = cluster;
     secret = { engine: 'postgres', host: '127.0.0.1', port, username: user, password, dbname: 'postgres' };
     rows = new pg.Client({ host: '127.0.0.1', port, user, password, database: 'postgres' });

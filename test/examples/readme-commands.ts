@@ -2,19 +2,18 @@
  * The command lines of an example's README, run as printed: every block marked `sh`, in one shell, in the repository's root.
  * `stepwell` is this repository's; nothing else is set but where the server is.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { awsCli, isUsable } from '../needed-programs.ts';
 import { examples } from './example-bench.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
 /** Without the AWS CLI the READMEs are left out, but never on CI. */
-export const readmesCanRun = process.env['CI'] !== undefined || spawnSync('aws', ['--version']).status === 0;
-if (!readmesCanRun)
-  console.warn('\n!!! NOT TESTED: command lines of the READMEs. There is no AWS CLI here: pip install awscli\n');
+export const readmesCanRun = isUsable(awsCli);
 
 export interface ReadmeRun {
   readonly code: number | null;

@@ -1,17 +1,17 @@
 /** The AWS CLI walks through every service with nothing set but what `stepwell env` prints. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
+import { awsCli, isUsable } from '../needed-programs.ts';
 import { walks } from './awscli/walks.ts';
 import { runCli } from './run-cli.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 /** Without the AWS CLI there is nothing to run, but never on CI. */
-const canRun = process.env['CI'] !== undefined || spawnSync('aws', ['--version']).status === 0;
-if (!canRun) console.warn('\n!!! NOT TESTED: the AWS CLI. There is none here: pip install awscli\n');
+const canRun = isUsable(awsCli);
 
 let folder: string;
 let server: ServerProcess;

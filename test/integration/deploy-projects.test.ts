@@ -1,5 +1,5 @@
 /** Projects on disk as `stepwell deploy` and the AWS CLI deploy them: cloud assemblies, nested stacks, included pieces, samconfig.toml. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Client } from '../../src/cli/client.ts';
 import { deployProject } from '../../src/cli/deploy-project.ts';
 import type { Output } from '../../src/cli/output.ts';
+import { awsCli, isUsable } from '../needed-programs.ts';
 import { type RestartableServer, refusal, startServer } from './restartable-server.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stepwell-projects-'));
@@ -375,9 +376,7 @@ Outputs:
   expect(await refusal(ssm.send(new GetParameterCommand({ Name: 'by-sdk' })))).toMatch(/^ParameterNotFound/);
 });
 
-const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
-
-test.skipIf(!hasAwsCli)('the AWS CLI packages, deploys, updates and deletes', async () => {
+test.skipIf(!isUsable(awsCli))('the AWS CLI packages, deploys, updates and deletes', async () => {
   const folder = project('cli', {
     'template.yaml': `${SAM}
 Parameters: { Word: { Type: String, Default: hello } }
