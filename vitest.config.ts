@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Unit tests that start processes, throw thousands of requests or bring real clients: quick enough for `npm test`, too slow for `npm run check`. */
@@ -8,12 +9,20 @@ const processes = [
   'src/**/sdk-client*.test.ts',
 ];
 
-/** How long a test waits for what it awaits. A machine that is busy takes its time, and a signal that comes costs none of this. */
-const patience = { hookTimeout: 60_000, expect: { poll: { interval: 20, timeout: 15_000 } } };
+/** What is about seconds, or about the whole of a machine's memory: these have the machine for themselves, one after the other. */
+const alone = [
+  'test/examples/table-map.test.ts',
+  'test/console/large.test.ts',
+  'test/integration/many-waiting.test.ts',
+];
 
-/** `unit` and `console` stand beside the code and are quick; `suites` cross folders: simulation, real processes, real clients, conformance. */
+/**
+ * `unit` and `console` stand beside the code and are quick; `suites` cross folders: simulation, real processes, real clients, conformance. Most of
+ * those wait more than they compute, so that two at once are wanted on two cores, too.
+ */
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -22,28 +31,30 @@ export default defineConfig({
           exclude: [...processes, '**/node_modules/**'],
           pool: 'threads',
           testTimeout: 20_000,
-          ...patience,
+          hookTimeout: 20_000,
         },
       },
-      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 60_000, ...patience } },
-      {
-        test: {
-          name: 'console',
-          include: ['console/src/**/*.test.ts'],
-          pool: 'threads',
-          testTimeout: 20_000,
-          ...patience,
-        },
-      },
+      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'console', include: ['console/src/**/*.test.ts'], pool: 'threads', testTimeout: 20_000 } },
       {
         test: {
           name: 'suites',
           include: ['test/**/*.test.ts'],
+          exclude: [...alone, '**/node_modules/**'],
           pool: 'forks',
           testTimeout: 300_000,
-          ...patience,
-          hookTimeout: 120_000,
-          expect: { poll: { interval: 20, timeout: 60_000 } },
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          include: alone,
+          pool: 'forks',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
         },
       },
     ],
