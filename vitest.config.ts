@@ -16,6 +16,10 @@ const alone = [
   'test/integration/many-waiting.test.ts',
 ];
 
+/** How long hooks and polls wait for what they await: a busy machine takes its time, and a signal that comes costs none of this. */
+const patience = { hookTimeout: 60_000, expect: { poll: { interval: 20, timeout: 15_000 } } };
+const muchPatience = { hookTimeout: 120_000, expect: { poll: { interval: 20, timeout: 60_000 } } };
+
 /**
  * `unit` and `console` stand beside the code and are quick; `suites` cross folders: simulation, real processes, real clients, conformance. Most of
  * those wait more than they compute, so that two at once are wanted on two cores, too.
@@ -31,11 +35,19 @@ export default defineConfig({
           exclude: [...processes, '**/node_modules/**'],
           pool: 'threads',
           testTimeout: 20_000,
-          hookTimeout: 20_000,
+          ...patience,
         },
       },
-      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'console', include: ['console/src/**/*.test.ts'], pool: 'threads', testTimeout: 20_000 } },
+      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 60_000, ...patience } },
+      {
+        test: {
+          name: 'console',
+          include: ['console/src/**/*.test.ts'],
+          pool: 'threads',
+          testTimeout: 20_000,
+          ...patience,
+        },
+      },
       {
         test: {
           name: 'suites',
@@ -43,7 +55,7 @@ export default defineConfig({
           exclude: [...alone, '**/node_modules/**'],
           pool: 'forks',
           testTimeout: 300_000,
-          hookTimeout: 60_000,
+          ...muchPatience,
         },
       },
       {
@@ -54,7 +66,7 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
-          hookTimeout: 60_000,
+          ...muchPatience,
         },
       },
     ],
