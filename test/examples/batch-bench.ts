@@ -30,8 +30,12 @@ interface Change {
 
 export class BatchBench {
   readonly #folder = mkdtempSync(join(tmpdir(), 'stepwell-batch-'));
+  /** Executions that `drop` has told of. */
+  readonly #told = new Set<string>();
   #server!: ServerProcess;
   #bucket!: string;
+  /** Clients of the server that runs now, one of each: every client keeps sockets of its own. */
+  #clients: { readonly s3: S3Client; readonly sfn: SFNClient; readonly dynamodb: DynamoDBClient } | undefined;
 
   static async start(...parameters: string[]): Promise<BatchBench> {
     const bench = new BatchBench();
@@ -50,15 +54,26 @@ export class BatchBench {
 
   async restart(): Promise<void> {
     this.#server = await startServer({ dataDir: this.#folder });
+    this.#clients = {
+      s3: new S3Client({ ...this.client, forcePathStyle: true }),
+      sfn: new SFNClient(this.client),
+      dynamodb: new DynamoDBClient(this.client),
+    };
   }
 
-  kill(): Promise<void> {
-    return this.#server.kill();
+  async kill(): Promise<void> {
+    await this.#server.kill();
+    this.#letGo();
   }
 
   async stop(): Promise<void> {
     await this.#server.interrupt();
+    this.#letGo();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #letGo(): void {
+    for (const client of Object.values(this.#clients ?? {})) client.destroy();
   }
 
   /** `parameters` are `Name=value`. */
@@ -82,7 +97,11 @@ export class BatchBench {
     const machine = form === 'chunked' ? 'batch' : 'batch-distributed';
     await using changes = await this.changes(machine);
     await this.put(form, text, name);
-    for await (const { executionArn } of changes.all) return executionArn;
+    for await (const { executionArn } of changes.all) {
+      if (this.#told.has(executionArn)) continue;
+      this.#told.add(executionArn);
+      return executionArn;
+    }
     throw new Error('the server has gone');
   }
 
@@ -93,7 +112,11 @@ export class BatchBench {
 
   async ended(executionArn: string): Promise<DescribeExecutionCommandOutput> {
     for await (const _ of this.events(executionArn));
-    return new SFNClient(this.client).send(new DescribeExecutionCommand({ executionArn }));
+    return this.describe(executionArn);
+  }
+
+  describe(executionArn: string): Promise<DescribeExecutionCommandOutput> {
+    return this.sfn.send(new DescribeExecutionCommand({ executionArn }));
   }
 
   /** Changes of a machine's executions from now on. */
@@ -127,7 +150,7 @@ export class BatchBench {
   }
 
   async rejected(executionArn: string): Promise<Rejected[]> {
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(this.client));
+    const client = DynamoDBDocumentClient.from(this.#clients!.dynamodb);
     const query = {
       TableName: 'batch-errors',
       KeyConditionExpression: 'Run = :run',
@@ -160,7 +183,11 @@ export class BatchBench {
   }
 
   get s3(): S3Client {
-    return new S3Client({ ...this.client, forcePathStyle: true });
+    return this.#clients!.s3;
+  }
+
+  get sfn(): SFNClient {
+    return this.#clients!.sfn;
   }
 }
 

@@ -3,11 +3,10 @@
  * forms, and after five deaths of the server; the mail's link brings the file; odd files end well.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateSales } from '../../examples/batch/generate-sales.ts';
 import { type Row, readRows } from '../../examples/batch/src/rows/csv.ts';
@@ -134,20 +133,25 @@ async function until(
   for await (const events of bench.events(executionArn)) if (events.some(holds)) return;
 }
 
-/** Resolves once a running chunk has finished a row that was not finished before. */
-async function untilARowIsDone(): Promise<void> {
-  const client = new SFNClient(bench.client);
+/** Resolves once a running chunk has finished a row that was not finished before, or when nothing is left to run. */
+async function untilARowIsDone(executionArn: string): Promise<void> {
   const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:batch-chunk';
-  const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }));
-  await Promise.race(
-    executions!.map(async ({ executionArn }) => {
-      let isNews = false;
-      for await (const events of bench.events(executionArn!)) {
-        if (isNews && events.some(({ type }) => type === 'MapIterationSucceeded')) return;
-        isNews = true;
-      }
-    }),
-  );
+  const list = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' });
+  // Right after a start, and between one chunk and the next, none may be running.
+  for (;;) {
+    const { executions } = await bench.sfn.send(list);
+    if (executions!.length > 0) return Promise.race(executions!.map((chunk) => untilNews(chunk.executionArn!)));
+    if ((await bench.describe(executionArn)).status !== 'RUNNING') return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function untilNews(executionArn: string): Promise<void> {
+  let isNews = false;
+  for await (const events of bench.events(executionArn)) {
+    if (isNews && events.some(({ type }) => type === 'MapIterationSucceeded')) return;
+    isNews = true;
+  }
 }
 
 /** Resolves when so many chunks of the execution have ended. */
@@ -163,9 +167,9 @@ test('killed with kill -9 five times: the same file, byte for byte, and the same
   const executionArn = await bench.drop('chunked', sales, 'killed.csv');
   const moments: readonly (() => Promise<void>)[] = [
     () => until(executionArn, ({ name }) => name === 'Process chunks'),
-    untilARowIsDone,
-    () => untilChunksAreDone(executionArn, 5).then(untilARowIsDone),
-    () => untilChunksAreDone(executionArn, 12).then(untilARowIsDone),
+    () => untilARowIsDone(executionArn),
+    () => untilChunksAreDone(executionArn, 5).then(() => untilARowIsDone(executionArn)),
+    () => untilChunksAreDone(executionArn, 12).then(() => untilARowIsDone(executionArn)),
     () => until(executionArn, ({ name }) => name === 'Merge parts'),
   ];
   for (const moment of moments) {
@@ -259,15 +263,17 @@ test.skipIf(!readmesCanRun)('the command lines of the README work as printed', a
 test('npm start: progress, figures, places, command lines that work as printed; killed, it goes on; Ctrl-C ends it well', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'stepwell-demo-'));
   const first = startDemo(dataDir);
-  await first.says(/rows ▕.*▏ [1-9]\d*\/300/);
+  await first.says(/rows ▕.*▏ [1-9]\d*\/900/);
   first.child.kill('SIGKILL');
   await first.ended;
 
   const second = startDemo(dataDir);
   await second.says(/Still serving/);
+  // Results come through another pipe than remarks.
+  await second.says(/^ {2}aws stepfunctions list-executions .*\n/m);
   expect(second.text).toMatch(/Going on with sales-\w+, which was not finished/);
   expect(second.text).not.toMatch(/dropped/);
-  expect(second.text).toMatch(/300 rows in [\d.]+ s \(\d+ rows\/s\): \d+ merged, \d+ rejected/);
+  expect(second.text).toMatch(/900 rows in [\d.]+ s \([\d,]+ rows\/s\): \d+ merged, \d+ rejected/);
   for (const [, url] of second.text.matchAll(/^(?:Merged file|Error report|Mail|Console) +(http\S+)/gm))
     expect((await fetch(url!)).status, url).toBe(200);
   const lines = [...second.text.matchAll(/^ {2}((?:export|aws) .*)$/gm)].map((match) => match[1]!);
@@ -288,24 +294,35 @@ test('npm start: progress, figures, places, command lines that work as printed; 
 
 function startDemo(dataDir: string) {
   const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
-  const args = [main, 'demo', '--rows', '300', '--port', '0', '--data-dir', dataDir];
+  const args = [main, 'demo', '--rows', '900', '--port', '0', '--data-dir', dataDir];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
   const demo = {
     child,
     ended,
     text: '',
+    /** Resolves with the next words on either pipe. */
+    next: Promise.resolve(),
     /** Resolves when the demo has said so. */
     async says(pattern: RegExp): Promise<void> {
       while (!pattern.test(demo.text)) {
-        const isOver = await Promise.race([once(child.stderr, 'data').then(() => false), ended.then(() => true)]);
+        const isOver = await Promise.race([demo.next.then(() => false), ended.then(() => true)]);
         if (isOver) throw new Error(`The demo has ended: ${demo.text}`);
       }
     },
   };
+  let spoken = (): void => {};
+  const listen = (): void => {
+    demo.next = new Promise((resolve) => {
+      spoken = resolve;
+    });
+  };
+  listen();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (part: string) => {
       demo.text += part;
+      spoken();
+      listen();
     });
   }
   return demo;

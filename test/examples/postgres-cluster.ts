@@ -37,7 +37,8 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
   chmodSync(folder, 0o700);
   await asOwner(owner, join(bin, 'initdb'), [
     ...['-D', data, '-U', 'stepwell', '--auth', 'scram-sha-256', '--pwfile', passwordFile],
-    ...['--encoding', 'UTF8', '--no-sync'],
+    // Its messages are read: they must not be in the language of whoever runs the tests.
+    ...['--encoding', 'UTF8', '--no-locale', '--no-sync'],
   ]);
   const port = await freePort();
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;

@@ -56,8 +56,12 @@ afterAll(() => bench?.stop());
 async function subscribe(TopicArn: string): Promise<void> {
   const sns = new SNSClient(bench.client);
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: RECIPIENT }));
-  const [mail] = await mails('Subscription Confirmation');
-  const link = /http\S+ConfirmSubscription\S+/.exec(mail!.text)![0];
+  let [mail] = await mails('Subscription Confirmation');
+  while (!mail) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    [mail] = await mails('Subscription Confirmation');
+  }
+  const link = /http\S+ConfirmSubscription\S+/.exec(mail.text)![0];
   expect((await fetch(link)).status).toBe(200);
 }
 
