@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const waiting = () => ({ client: cloudFormation, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.1 });
+const waiting = () => ({ client: cloudFormation, maxWaitTime: 120, minDelay: 0.05, maxDelay: 0.1 });
 const describeStack = async (StackName: string) =>
   (await cloudFormation.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
 const eventsOf = async (StackName: string) =>

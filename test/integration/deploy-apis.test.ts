@@ -27,7 +27,11 @@ beforeAll(async () => {
   sqs = new SQSClient(config);
 });
 
-afterAll(() => server?.stop());
+afterAll(async () => {
+  s3?.destroy();
+  sqs?.destroy();
+  await server?.stop();
+});
 
 interface DeployedStack {
   readonly status: string;
@@ -63,7 +67,7 @@ exports.handler = async (event) => {
 
 /** What a function wrote, once the bucket tells of it. */
 async function written(bucket: string, key: string): Promise<string> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = await server.caller.call({
       service: 's3',
@@ -73,7 +77,7 @@ async function written(bucket: string, key: string): Promise<string> {
     });
     if (found.ok) return Buffer.from(found.output['Body'] as Uint8Array).toString('utf8');
     if (Date.now() > deadline) throw new Error(`${bucket}/${key} was not written: ${found.code}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

@@ -28,13 +28,25 @@ let folder: string;
 let server: ServerProcess;
 let activityArn: string;
 let queueUrl: string;
+let client: SFNClient;
 
 const options = () => ({ endpoint: server.url, region: 'us-east-1', credentials });
-const sfn = (): SFNClient => new SFNClient(options());
+const sfn = (): SFNClient => client;
+
+/** One client for each server: each has sockets of its own. */
+async function startIt(): Promise<void> {
+  server = await startServer({ dataDir: folder });
+  client = new SFNClient(options());
+}
+
+async function killIt(): Promise<void> {
+  await server?.kill();
+  client?.destroy();
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stepwell-exact-numbers-'));
-  server = await startServer({ dataDir: folder });
+  await startIt();
   const code = 'def handler(event, context):\n    return {"got": event, "own": [0.0, 12345678901234567890, 1e22]}\n';
   const ZipFile = zipSync({ 'index.py': new TextEncoder().encode(code) });
   await new LambdaClient(options()).send(
@@ -48,10 +60,10 @@ beforeAll(async () => {
   );
   activityArn = (await sfn().send(new CreateActivityCommand({ name: 'worker' }))).activityArn!;
   queueUrl = (await new SQSClient(options()).send(new CreateQueueCommand({ QueueName: 'numbers' }))).QueueUrl!;
-}, 60_000);
+});
 
 afterAll(async () => {
-  await server?.kill();
+  await killIt();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -65,7 +77,7 @@ async function start(name: string, definition: string, input: string): Promise<s
 
 async function outputOf(executionArn: string): Promise<string> {
   await expect
-    .poll(async () => (await sfn().send(new DescribeExecutionCommand({ executionArn }))).status, { timeout: 30_000 })
+    .poll(async () => (await sfn().send(new DescribeExecutionCommand({ executionArn }))).status)
     .not.toBe('RUNNING');
   const { status, output, error, cause } = await sfn().send(new DescribeExecutionCommand({ executionArn }));
   expect({ status, error, cause }).toEqual({ status: 'SUCCEEDED', error: undefined, cause: undefined });
@@ -189,13 +201,13 @@ test('an activity, a kill -9, and the history', async () => {
   const executionArn = await start('activity', definition, input);
   const task = await sfn().send(new GetActivityTaskCommand({ activityArn }));
   expect(task.input).toBe(input);
-  await server.kill();
-  server = await startServer({ dataDir: folder });
+  await killIt();
+  await startIt();
   await sfn().send(new SendTaskSuccessCommand({ taskToken: task.taskToken!, output: '{"r":[7.0,1e3]}' }));
   const all = '{"n":1.10,"id":12345678901234567890,"result":{"r":[7.0,1e3]}}';
   expect(await outputOf(executionArn)).toBe(`{"kept":12345678901234567890,"all":${all}}`);
-  await server.kill();
-  server = await startServer({ dataDir: folder });
+  await killIt();
+  await startIt();
   const { events = [] } = await sfn().send(new GetExecutionHistoryCommand({ executionArn }));
   const texts = events.map(
     (event) =>

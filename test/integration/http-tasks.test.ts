@@ -195,6 +195,7 @@ test('apigateway:invoke waits for its task token', async () => {
   const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
   let token: string | undefined;
   while (token === undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
     const { events: history = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
     if (history.some(({ type }) => type === 'TaskSubmitted')) {
       const scheduled = history.find(({ taskScheduledEventDetails }) => taskScheduledEventDetails);

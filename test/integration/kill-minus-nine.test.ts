@@ -77,18 +77,27 @@ const definition = {
 
 let folder: string;
 let server: ServerProcess;
+/** Of the server that runs now: each client has sockets of its own. */
+let sfn: SFNClient;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stepwell-kill-'));
-  server = await startServer({ dataDir: join(folder, 'data') });
+  await startIt();
 });
 afterAll(async () => {
-  await server?.kill();
+  await killIt();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const sfnClient = (): SFNClient =>
-  new SFNClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+async function startIt(): Promise<void> {
+  server = await startServer({ dataDir: join(folder, 'data') });
+  sfn = new SFNClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+}
+
+async function killIt(): Promise<void> {
+  await server?.kill();
+  sfn?.destroy();
+}
 
 async function setUp(): Promise<string> {
   const lambda = new LambdaClient({ endpoint: server.url, region: 'us-east-1', credentials });
@@ -102,7 +111,8 @@ async function setUp(): Promise<string> {
       Code: { ZipFile: zipSync({ 'index.js': new TextEncoder().encode(handlerCode) }) },
     }),
   );
-  const made = await sfnClient().send(
+  lambda.destroy();
+  const made = await sfn.send(
     new CreateStateMachineCommand({ name: 'survivor', roleArn, definition: JSON.stringify(definition) }),
   );
   return made.stateMachineArn!;
@@ -113,7 +123,7 @@ async function startOne(stateMachineArn: string, n: number, alive: () => Promise
   for (;;) {
     await alive();
     try {
-      const started = await sfnClient().send(
+      const started = await sfn.send(
         new StartExecutionCommand({ stateMachineArn, name: `execution-${n}`, input: JSON.stringify({ n }) }),
       );
       return started.executionArn!;
@@ -137,20 +147,19 @@ test(`${KILLS} times kill -9 under ${EXECUTIONS} executions: each acknowledged o
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 800));
     restarting = (async () => {
-      await server.kill();
-      server = await startServer({ dataDir: join(folder, 'data') });
+      await killIt();
+      await startIt();
     })();
     await restarting;
   }
   await Promise.all(starts);
   expect(acknowledged.size).toBe(EXECUTIONS);
 
-  const sfn = sfnClient();
   for (const [n, executionArn] of acknowledged) {
-    const execution = await untilEnded(sfn, executionArn);
+    const execution = await untilEnded(executionArn);
     expect(execution.status, `execution ${n}: ${execution.error} ${execution.cause}`).toBe('SUCCEEDED');
     expect(JSON.parse(execution.output!)).toEqual([{ left: n * 2 }, { right: n + 1 }]);
-    const events = await historyOf(sfn, executionArn);
+    const events = await historyOf(executionArn);
     expect(events.filter((event) => event.type!.startsWith('Execution')).map((event) => event.type)).toEqual([
       'ExecutionStarted',
       'ExecutionSucceeded',
@@ -164,8 +173,8 @@ test(`${KILLS} times kill -9 under ${EXECUTIONS} executions: each acknowledged o
   expect(listed.size).toBe(EXECUTIONS);
 });
 
-async function untilEnded(sfn: SFNClient, executionArn: string) {
-  const giveUpMs = Date.now() + 60_000;
+async function untilEnded(executionArn: string) {
+  const giveUpMs = Date.now() + 120_000;
   for (;;) {
     const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (execution.status !== 'RUNNING' || Date.now() > giveUpMs) return execution;
@@ -173,7 +182,7 @@ async function untilEnded(sfn: SFNClient, executionArn: string) {
   }
 }
 
-async function historyOf(sfn: SFNClient, executionArn: string): Promise<HistoryEvent[]> {
+async function historyOf(executionArn: string): Promise<HistoryEvent[]> {
   const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
   return page.events!;
 }

@@ -89,6 +89,8 @@ async function progress(executionArn: string): Promise<DescribeMapRunOutput | un
   return mapRunArn === undefined ? undefined : sfn.send(new DescribeMapRunCommand({ mapRunArn }));
 }
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+
 test(`${ITEMS} items, killed ${KILLS} times: each is in the result once`, async () => {
   const executionArn = await start();
   let least = 0;
@@ -101,6 +103,7 @@ test(`${ITEMS} items, killed ${KILLS} times: each is in the result once`, async 
         least = done;
         break;
       }
+      await pause();
     }
     await killIt();
     await startOne();
@@ -108,7 +111,10 @@ test(`${ITEMS} items, killed ${KILLS} times: each is in the result once`, async 
     expect(least).toBeLessThan(ITEMS);
   }
   let execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-  while (execution.status === 'RUNNING') execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  while (execution.status === 'RUNNING') {
+    await pause();
+    execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  }
   expect(execution.status).toBe('SUCCEEDED');
   const { Key } = JSON.parse(execution.output!).ResultWriterDetails;
   const object = await s3.send(

@@ -99,7 +99,7 @@ function calls(): Record<string, number> {
 }
 
 async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  const giveUpMs = Date.now() + 30_000;
+  const giveUpMs = Date.now() + 120_000;
   while (!(await isSo())) {
     if (Date.now() > giveUpMs) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

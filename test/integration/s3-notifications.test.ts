@@ -53,7 +53,7 @@ async function queue(QueueName: string): Promise<{ url: string; arn: string }> {
 
 // biome-ignore lint/suspicious/noExplicitAny: messages are looked into member by member.
 async function receive(url: string): Promise<any> {
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 10 }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 20 }));
   await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: Messages[0]?.ReceiptHandle }));
   return JSON.parse(Messages[0]?.Body as string);
 }
