@@ -113,7 +113,7 @@ test('no bootstrap, or one that ends', async () => {
 
 test('a timeout kills', async () => {
   const spec = bootstrap('() => { console.log("PID " + process.pid); for (;;); }');
-  const { value, logTail } = await bench.invoke({ ...spec, timeoutMs: 500 });
+  const { value, logTail } = await bench.invoke({ ...spec, timeoutMs: 1_500 });
   expect(value).toMatchObject({ errorType: 'Sandbox.Timedout' });
   await untilGone(Number(/PID (\d+)/.exec(logTail)![1]));
 });

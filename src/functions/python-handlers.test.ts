@@ -166,7 +166,7 @@ def handler(event, context):
     child = subprocess.Popen(["sleep", "600"])
     print("PIDS", os.getpid(), child.pid, flush=True)
     time.sleep(600)`;
-    const { value, logTail } = await bench.invoke(bench.python(source, { timeoutMs: 400 }));
+    const { value, logTail } = await bench.invoke(bench.python(source, { timeoutMs: 1_500 }));
     expect(value).toMatchObject({ errorType: 'Sandbox.Timedout' });
     for (const pid of /PIDS (\d+) (\d+)/.exec(logTail)!.slice(1)) await untilGone(Number(pid));
   });

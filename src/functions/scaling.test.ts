@@ -20,8 +20,18 @@ const SLOW = 'exports.handler = async (e) => { await new Promise((r) => setTimeo
 
 test('handlers that wait run side by side, up to the limit', async () => {
   const bench = open({ maxConcurrency: 6 });
-  const spec = bench.node(SLOW);
-  const answers = await Promise.all(Array.from({ length: 12 }, () => bench.invoke(spec, { ms: 400 })));
+  // None of them ends before six have begun, however long it takes to start a process.
+  const spec = bench.node(
+    `const { mkdirSync, readdirSync } = require('fs');
+     exports.handler = async ({ folder }) => {
+       mkdirSync(folder + '/' + process.pid, { recursive: true });
+       while (readdirSync(folder).length < 6) await new Promise((r) => setTimeout(r, 10));
+       return process.pid; };`,
+    { timeoutMs: 50_000 },
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'stepwell-side-by-side-'));
+  const answers = await Promise.all(Array.from({ length: 12 }, () => bench.invoke(spec, { folder })));
+  rmSync(folder, { recursive: true });
   expect(new Set(answers.map(({ value }) => value)).size).toBe(6);
 });
 

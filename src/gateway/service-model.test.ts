@@ -43,9 +43,15 @@ test.each(names)('%s: every pattern compiles, and none runs away on a short text
     if (shape.pattern === undefined) continue;
     const pattern = compilePattern(shape.pattern);
     expect(pattern, shape.pattern).toBeDefined();
-    const started = performance.now();
-    for (const unit of ['a', 'a-', 'A1', '1.', ' ', '/', 'a:', '\\']) pattern?.test(`${unit.repeat(14)}\u0001`);
-    expect(performance.now() - started, shape.pattern).toBeLessThan(200);
+    const tookMs = (): number => {
+      const started = performance.now();
+      for (const unit of ['a', 'a-', 'A1', '1.', ' ', '/', 'a:', '\\']) pattern?.test(`${unit.repeat(14)}\u0001`);
+      return performance.now() - started;
+    };
+    // One that runs away does so each time; a machine that stood still for a moment does not.
+    let leastMs = tookMs();
+    for (let again = 0; again < 2 && leastMs >= 200; again++) leastMs = Math.min(leastMs, tookMs());
+    expect(leastMs, shape.pattern).toBeLessThan(200);
   }
 });
 

@@ -84,7 +84,7 @@ test('a table is created with all its parts, can be used at once, and is describ
     }),
   );
   expect(created.TableDescription).toMatchObject({ TableStatus: 'CREATING', TableArn: arn('full') });
-  await waitUntilTableExists({ client: db.client, maxWaitTime: 5, minDelay: 1 }, { TableName: 'full' });
+  await waitUntilTableExists({ client: db.client, maxWaitTime: 60, minDelay: 1 }, { TableName: 'full' });
   const put = { id: { S: 'a' }, at: { S: '1' }, kind: { S: 'k' }, x: { N: '1' } };
   await db.client.send(new PutItemCommand({ TableName: 'full', Item: put }));
   const { Table } = await db.client.send(new DescribeTableCommand({ TableName: arn('full') }));
@@ -111,7 +111,7 @@ test('a table is created with all its parts, can be used at once, and is describ
   await db.client.send(new UpdateTableCommand({ TableName: 'full', DeletionProtectionEnabled: false }));
   const { TableDescription } = await db.client.send(new DeleteTableCommand({ TableName: 'full' }));
   expect(TableDescription?.TableStatus).toBe('DELETING');
-  await waitUntilTableNotExists({ client: db.client, maxWaitTime: 5, minDelay: 1 }, { TableName: 'full' });
+  await waitUntilTableNotExists({ client: db.client, maxWaitTime: 60, minDelay: 1 }, { TableName: 'full' });
   await create('full');
   expect((await db.client.send(new ScanCommand({ TableName: 'full' }))).Count).toBe(0);
   expect((await db.client.send(new ListTagsOfResourceCommand({ ResourceArn: arn('full') }))).Tags).toEqual([]);
