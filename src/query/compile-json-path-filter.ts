@@ -1,6 +1,7 @@
 /** Compiles the filter of a JSONPath. Comparisons between different types are false, but a number equals its own text, as in Jayway. */
 import type { Json } from '../asl/json.ts';
 import type { FilterOperand, FilterOperator, JsonPath, JsonPathFilter } from '../asl/syntax/json-path.ts';
+import { BoundedRegExp } from './bounded-reg-exp.ts';
 import type { PathRoots, SelectPath } from './compile-json-path.ts';
 import { compareNumbers, isJsonNumber } from './json-number.ts';
 import { isJsonArray, isJsonObject, jsonEquals } from './json-value.ts';
@@ -61,7 +62,7 @@ function compileMatch(
 ): AcceptNode {
   const [pattern, subject] = right.type === 'Regex' ? [right, left] : [left, right];
   if (pattern.type !== 'Regex') return () => false;
-  const whole = new RegExp(`^(?:${pattern.pattern})$`, pattern.flags);
+  const whole = new BoundedRegExp(`^(?:${pattern.pattern})$`, pattern.flags);
   const subjectOf = compileOperand(subject, compilePath);
   return (node, roots) => {
     const value = subjectOf(roots, node);

@@ -9,6 +9,7 @@
 import type { Json, JsonObject } from '../asl/json.ts';
 import { setMember } from '../asl/set-member.ts';
 import { isDefinite, type JsonPath, type JsonPathSegment, type JsonPathSelector } from '../asl/syntax/json-path.ts';
+import { MatchTooLong } from './bounded-reg-exp.ts';
 import { compileFilter } from './compile-json-path-filter.ts';
 import { applyPathFunction } from './json-path-function.ts';
 import { isJsonArray, isJsonObject, memberOf } from './json-value.ts';
@@ -43,7 +44,13 @@ export function compileJsonPath(path: JsonPath): SelectPath {
     const start = root(roots, current);
     if (start === undefined) return undefined;
     const found: Json[] = [];
-    select(start, roots, found);
+    try {
+      select(start, roots, found);
+    } catch (error) {
+      // Not an empty list: nobody knows what matches.
+      if (error instanceof MatchTooLong) return undefined;
+      throw error;
+    }
     return found;
   };
 }

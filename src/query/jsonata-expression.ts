@@ -9,6 +9,7 @@ import jsonata from 'jsonata';
 import { parseExactJson, stringifyJson } from '../asl/exact-json.ts';
 import type { Json } from '../asl/json.ts';
 import { boundedCache } from './bounded-cache.ts';
+import { BoundedRegExp, MatchTooLong } from './bounded-reg-exp.ts';
 import { countsBinding, enterNode, leaveNode, memoryExceeded, newCounts } from './jsonata-bounds.ts';
 import { addDialect, keepsNumbersBinding, ownMemberFunction, scopeBinding } from './jsonata-dialect.ts';
 import { isSelection } from './jsonata-selection.ts';
@@ -41,7 +42,7 @@ interface TreeTraits {
 
 const compiled = boundedCache<string, Compiled | ExpressionResult>(2_000, (text) => {
   try {
-    const expression = jsonata(text);
+    const expression = jsonata(text, { RegexEngine: BoundedRegExp as unknown as RegExp });
     const tree = expression.ast();
     const keepsNumbers = isSelection(tree);
     const traits = { ...prepareTree(tree), keepsNumbers };
@@ -135,6 +136,7 @@ function lookUpSafely(node: TreeNode): void {
 }
 
 function describeProblem(problem: unknown): ExpressionResult {
+  if (problem instanceof MatchTooLong) return { type: 'Problem', message: problem.message };
   if (problem instanceof RangeError) return { type: 'Problem', ...memoryExceeded() };
   if (problem instanceof Error && !('code' in problem)) return { type: 'Internal' };
   const { code, message } = problem as { code?: unknown; message?: unknown };

@@ -19,6 +19,7 @@ import { fold } from '../interpreter/evolve.ts';
 import { scheduledTasks } from '../interpreter/scheduled-tasks.ts';
 import { type ThreadWait, waitsOf } from '../interpreter/waits-of.ts';
 import { createMapRuns } from '../map-run/create-map-runs.ts';
+import { guardMatches } from '../query/bounded-reg-exp.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { systemIds } from '../runtime/ids.ts';
 import { createApiGatewayService } from '../services/apigateway/apigateway-service.ts';
@@ -60,6 +61,7 @@ import { isLifted } from './lifted-limits.ts';
 import { readObjectOf } from './read-object.ts';
 import { stackTools } from './stack-tools.ts';
 import type { Settings } from './stepwell-options.ts';
+import { withinTime } from './within-time.ts';
 
 export interface Core {
   readonly services: readonly Service[];
@@ -86,6 +88,7 @@ export interface Core {
 /** `baseUrl` is asked whenever somebody needs an address of this server. */
 export function createCore(settings: Settings, baseUrl: () => string): Core {
   const { dataDir, limits, logger, environment } = settings;
+  guardMatches(withinTime);
   const folder = (name: string): string | undefined => dataDir && join(dataDir, name);
   const store = dataDir === undefined ? createMemoryStore() : openSqliteStore(dataDir);
   const { records, journal, mapRuns } = store;
@@ -122,6 +125,7 @@ export function createCore(settings: Settings, baseUrl: () => string): Core {
   });
   const engine: RunningEngine = createEngine({
     journal,
+    records,
     machines: createMachineSource(machineStore),
     connectors,
     limits,

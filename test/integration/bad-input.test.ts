@@ -162,6 +162,21 @@ describe('Step Functions', () => {
     expect(answer.status).toBeLessThan(500);
   });
 
+  test('a regular expression that would run for years', async () => {
+    const output = `{% $match("${'a'.repeat(80)}c", /^(?:a|aa)+$/i) %}`;
+    const definition = JSON.stringify({ Type: 'Pass', QueryLanguage: 'JSONata', Output: output, End: true });
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.TestState' },
+      body: JSON.stringify({ definition, roleArn, input: '{}' }),
+    });
+    expect(await response.json()).toMatchObject({
+      status: 'FAILED',
+      error: 'States.QueryEvaluationError',
+      cause: expect.stringContaining('Expression evaluation timeout: Check for infinite loop'),
+    });
+  });
+
   test('a client that goes away in the middle of its body', async () => {
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
