@@ -224,6 +224,29 @@ describe('failures', () => {
     expect(answer.value).toMatchObject(expected);
   });
 
+  test.each<[name: string, file: string, source: string, missing: string | undefined]>([
+    ['required', 'index.js', 'require("@aws-sdk/client-no-such");', '@aws-sdk/client-no-such'],
+    ['a file of it required', 'index.js', 'require("@smithy/no-such/lib/a.js");', '@smithy/no-such'],
+    ['imported', 'index.mjs', 'import "@aws-sdk/client-no-such";', '@aws-sdk/client-no-such'],
+    ['not of the SDK', 'index.js', 'require("no-such/@aws-sdk/x");', undefined],
+  ])(
+    "a module that AWS's runtimes carry, %s: AWS's error, and in the log what to install",
+    async (_name, file, source, missing) => {
+      const spec = bench.define('nodejs22.x', { [file]: source });
+      const { value, logTail } = await bench.invoke(spec);
+      expect(Object.keys(value as object)).toEqual(['errorType', 'errorMessage', 'trace']);
+      expect(value).toMatchObject({
+        errorType: 'Runtime.ImportModuleError',
+        errorMessage: expect.stringMatching(/^Error( \[ERR_MODULE_NOT_FOUND\])?: Cannot find (module|package) '/),
+      });
+      const remarks = logTail.split('\n').filter((line) => line.includes('\tWARN\t'));
+      expect(remarks).toEqual(
+        missing === undefined ? [] : [expect.stringContaining(`run 'npm install ${missing}' next to`)],
+      );
+      expect((value as { errorMessage: string }).errorMessage).not.toContain('npm install');
+    },
+  );
+
   test("an error has AWS's members in AWS's order and no path of this machine", async () => {
     const answer = await bench.invoke(bench.node('exports.handler = async () => {\n  throw new Error("bad");\n};'));
     expect(Object.keys(answer.value as object)).toEqual(['errorType', 'errorMessage', 'trace']);

@@ -366,6 +366,19 @@ async function loadHandler(name) {
   return found;
 }
 
+/** What loads at AWS and fails here wants a word beside AWS's own. */
+function explainMissingSdk(error) {
+  if (error?.name !== 'Runtime.ImportModuleError') return;
+  const name = /^Error(?: \[\w+\])?: Cannot find (?:module|package) '(@(?:aws-sdk|smithy)\/[^'/]+)/.exec(
+    error.message,
+  )?.[1];
+  if (name === undefined) return;
+  logLine(
+    'WARN',
+    `AWS's Node.js runtimes carry ${name} themselves. Here it comes from the project: run 'npm install ${name}' next to its template (for code that is packed as it stands: in the folder of that code), then deploy again.`,
+  );
+}
+
 // --- the loop ----------------------------------------------------------------------------------------------------------
 
 /** Set once the handler is loaded: until then nothing of ours keeps the event loop alive. */
@@ -445,5 +458,8 @@ loadHandler(env._HANDLER).then(
     serve(handler);
     writeFrame(FRAME.ready, '');
   },
-  (error) => dieOf('Uncaught Exception', error, 1),
+  (error) => {
+    explainMissingSdk(error);
+    dieOf('Uncaught Exception', error, 1);
+  },
 );
