@@ -11,6 +11,7 @@ import { addEnvCommand } from './commands/env.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addMapRunsCommand } from './commands/map-runs.ts';
+import { addNewCommand } from './commands/new.ts';
 import { addRedriveCommand } from './commands/redrive.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStackCommands } from './commands/stacks.ts';
@@ -20,8 +21,9 @@ import { addWatchCommand } from './commands/watch.ts';
 
 const HELP = `
 A first look:
+  $ stepwell new random-mean && cd random-mean && npm install
   $ stepwell start                                        # in one terminal
-  $ stepwell deploy examples/random-mean                  # in another
+  $ stepwell deploy .                                     # in another
   $ stepwell run random-mean --input '{"repetitions": 25}'
   $ eval "$(stepwell env)"; aws stepfunctions list-state-machines
 `;
@@ -36,6 +38,7 @@ function createProgram(): Command {
     .addHelpText('after', HELP)
     .exitOverride();
   const add = [
+    addNewCommand,
     addStartCommand,
     addDeployCommand,
     addRunCommand,

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createStepwell, type Stepwell } from '../../server/stepwell.ts';
 import type { ExecutionRecord } from '../../store/journal.ts';
+import { asTyped } from '../as-typed.ts';
 import { CliError } from '../cli-error.ts';
 import { Client, type WireStack } from '../client.ts';
 import { deployProject } from '../deploy-project.ts';
@@ -23,29 +25,37 @@ interface DemoOptions extends StartOptions {
 const HELP = `
 Drops a file of sales into a bucket. Each row is validated, enriched and merged in parallel; rows that are bad go to an error table with their
 reasons; a mail brings the link to the result. Kill it in the middle and start it again: the batch goes on.
+
+Examples:
+  $ stepwell new batch && cd batch && npm install
+  $ stepwell demo .
+  $ stepwell demo . --rows 100000 --distributed
 `;
+
+const EXAMPLE = 'examples/batch';
 
 export function addDemoCommand(program: Command): void {
   addServerOptions(
     program.command('demo').description('start the server, run the batch example with its progress, and keep serving'),
   )
-    .argument('[folder]', 'the example', 'examples/batch')
+    .argument('[folder]', `the batch example or a copy of it (default: ${EXAMPLE}, if that is there)`)
     .option('--rows <n>', 'how many rows the file has', String(CHECKED_IN_ROWS))
     .option('--distributed', 'as one Distributed Map with batches, instead of an execution for each chunk')
     .addHelpText('after', HELP)
-    .action(async (folder: string, options: DemoOptions, command: Command) => {
+    .action(async (given: string | undefined, options: DemoOptions, command: Command) => {
       const { json } = globalOptions(command);
       const output = createOutput(json);
       const rows = Number(options.rows);
       if (!Number.isInteger(rows) || rows < 0)
         throw new CliError(`--rows takes a whole number, not '${options.rows}'`, { exitCode: 2 });
+      const folder = resolve(given ?? exampleHere());
       const startedMs = Date.now();
       const server = createStepwell(serverOptions(options));
       await server.start();
       const interrupted = untilInterrupted();
       try {
         output.note(`Stepwell is ready at ${server.url} (${seconds(Date.now() - startedMs)})`);
-        const work = runBatch(server, { folder: resolve(folder), rows, isDistributed: options.distributed }, output);
+        const work = runBatch(server, { folder, rows, isDistributed: options.distributed }, output);
         // What the end of the server does to a batch under way is no news.
         void interrupted.then(() => work.catch(() => {}));
         await Promise.race([work, interrupted]);
@@ -55,6 +65,16 @@ export function addDemoCommand(program: Command): void {
         await server.stop();
       }
     });
+}
+
+/** In a clone of the repository the example is at hand. */
+function exampleHere(): string {
+  if (existsSync(EXAMPLE)) return EXAMPLE;
+  const copying = asTyped('stepwell new batch && cd batch && npm install');
+  throw new CliError(
+    `There is no ${EXAMPLE} here. Copy the example with '${copying}', then '${asTyped('stepwell demo .')}'`,
+    { exitCode: 2 },
+  );
 }
 
 interface BatchOptions {

@@ -21,7 +21,7 @@ parameters. Deploying again updates in place: what did not change is left alone,
 fails is rolled back. Running executions keep the definition that they started with.
 
 Examples:
-  $ stepwell deploy examples/random-mean
+  $ stepwell deploy random-mean
   $ stepwell deploy . --stack-name sales --parameter FileChunkSize=600
   $ stepwell deploy . --watch            # deploys again on every change
 `;
