@@ -5,11 +5,14 @@ import type { MapRunHost, MapRuns } from '../map-run/map-runs.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Journal } from '../store/journal.ts';
+import type { Records } from '../store/records.ts';
 import type { MachineSource } from './engine.ts';
 import type { Interpreter } from './interpreter-port.ts';
 
 export interface EngineOptions {
   readonly journal: Journal;
+  /** Of the same store. Keeps what a crash must not lose beside the histories: without it a job that was left may go on. */
+  readonly records?: Records;
   readonly machines: MachineSource;
   readonly connectors: ConnectorRegistry;
   /** Default: AWS's quotas. */
