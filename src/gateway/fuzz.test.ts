@@ -84,7 +84,7 @@ test('JSON protocols', async () => {
     }),
     { numRuns: 1_500 },
   );
-}, 60_000);
+}, 300_000);
 
 const path = fc.oneof(
   fc.constantFrom(
@@ -149,7 +149,7 @@ test('REST protocols', async () => {
     ),
     { numRuns: 1_500 },
   );
-}, 60_000);
+}, 300_000);
 
 test('the Query protocol', async () => {
   const actions = ['sns', 'iam', 'cloudformation', 'sqs'].flatMap((service) => [
@@ -182,4 +182,4 @@ test('the Query protocol', async () => {
     ),
     { numRuns: 1_000 },
   );
-}, 60_000);
+}, 300_000);
