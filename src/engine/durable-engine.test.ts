@@ -207,6 +207,29 @@ describe('stop and close', () => {
     expect(await engine.stop('arn:aws:states:us-east-1:000000000000:execution:s:none')).toBeUndefined();
   });
 
+  test('a job that could not be told to stop is told again, and then no more', async () => {
+    const { journal, records } = createMemoryStore();
+    let tries = 0;
+    const { start, engine, clock } = await bench(
+      { s: task({ Resource: 'arn:aws:states:::states:startExecution.sync', Parameters: { StateMachineArn: 'x' } }) },
+      {
+        invoke: async () => ({ type: 'Submitted', output: { ExecutionArn: 'child' } }),
+        awaitJob: never,
+        cancelJob: async () => {
+          tries += 1;
+          if (tries < 3) throw new Error('not now');
+        },
+      },
+      { journal, records },
+    );
+    const { executionArn } = (await start('s')).record;
+    await settled();
+    await engine.stop(executionArn);
+    expect(tries).toBe(1);
+    await clock.pass(300_000);
+    expect(tries).toBe(3);
+  });
+
   test('close aborts tasks without ending them: the next engine makes them again under the same key', async () => {
     const keys: string[] = [];
     const first = await bench({ t: task() }, ({ signal, idempotencyKey }) => {

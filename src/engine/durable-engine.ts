@@ -41,11 +41,13 @@ import { expressLedger } from './express-ledger.ts';
 import { FairSlots } from './fair-slots.ts';
 import { forkedExecution } from './forked-execution.ts';
 import type { Interpreter } from './interpreter-port.ts';
+import { JobCancellations } from './job-cancellations.ts';
 import { journalLedger } from './ledger.ts';
 import { LiveExecution, type Settlement } from './live-execution.ts';
 import { mapRunHost, mapRunOrders } from './map-run-host.ts';
 import { recoverOpen } from './recovery.ts';
 import { Sweep } from './sweep.ts';
+import type { TaskSurroundings } from './tasks-in-flight.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 const MAX_SEED = 2 ** 53;
@@ -94,6 +96,7 @@ export class DurableEngine implements RunningEngine {
       wake: (executionArn) => this.#refresh(executionArn),
       awaited: () => this.#ends.awaited,
       ended: (record) => this.#ends.ended(record),
+      cancelJobs: () => this.#cancelJobs(),
     });
     this.#host = this.#createHost();
     this.mapRuns = options.mapRuns?.(this.#createMapRunHost());
@@ -103,13 +106,18 @@ export class DurableEngine implements RunningEngine {
     const { clock = systemClock, logger = silentLogger, connectors, nextSeed, breathe } = this.#options;
     const slots = new FairSlots(this.#options.maxTasksInFlight ?? DEFAULT_TASKS_IN_FLIGHT);
     const isClosed = (): boolean => this.#isClosed;
+    const { records } = this.#options;
+    const interpreter = this.#interpreter;
+    const jobCancellations = new JobCancellations({ records, journal: this.#journal, interpreter, logger });
+    const cancelled: TaskSurroundings['cancelled'] = (arn, command) => jobCancellations.done(arn, command);
     return {
-      interpreter: this.#interpreter,
+      interpreter,
       machines: this.#machines,
       clock,
       logger,
       timers: this.#timers,
-      tasks: { connectors, slots, logger },
+      tasks: { connectors, slots, logger, cancelled },
+      jobCancellations,
       mapRuns: mapRunOrders(
         () => this.mapRuns,
         (executionArn, body) => this.#liveOrLoad(executionArn).post({ body }),
@@ -169,8 +177,13 @@ export class DurableEngine implements RunningEngine {
       rerun: (executionArn, record) => this.#rerun(executionArn, record),
     });
     if (this.#isClosed) return;
+    await this.#cancelJobs();
     this.#timers.start();
     if (this.#options.sweeps ?? true) this.#sweep.start();
+  }
+
+  #cancelJobs(): Promise<void> {
+    return this.#host.jobCancellations.catchUp(this.#host.tasks);
   }
 
   async close(): Promise<void> {

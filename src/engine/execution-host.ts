@@ -7,6 +7,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { ExecutionRecord } from '../store/journal.ts';
 import type { MachineSource } from './engine.ts';
 import type { Interpreter } from './interpreter-port.ts';
+import type { JobCancellations } from './job-cancellations.ts';
 import type { LiveExecution } from './live-execution.ts';
 import type { TaskSurroundings } from './tasks-in-flight.ts';
 
@@ -24,6 +25,7 @@ export interface ExecutionHost {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tasks: TaskSurroundings;
+  readonly jobCancellations: JobCancellations;
   readonly timers: {
     set(executionArn: string, timerId: string, dueMs: number, isInStore: boolean): void;
     cancel(executionArn: string, timerId: string): void;

@@ -14,11 +14,12 @@ import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { JournalEvent } from '../interpreter/history-event.ts';
 import type { ActivationBody, Command, Step } from '../interpreter/step.ts';
 import { EngineError } from '../runtime/engine-error.ts';
-import type { ExecutionRecord, StoredExecution } from '../store/journal.ts';
+import type { ExecutionRecord, StepCommit, StoredExecution } from '../store/journal.ts';
 import { JournalConflict } from '../store/journal.ts';
 import { crashStep } from './crash-step.ts';
 import type { ExecutionHost } from './execution-host.ts';
 import { updatedRecord } from './execution-record.ts';
+import { isJobCancellation } from './job-cancellations.ts';
 import type { Ledger } from './ledger.ts';
 import { TasksInFlight } from './tasks-in-flight.ts';
 
@@ -271,7 +272,8 @@ export class LiveExecution {
     const record = isNews ? updatedRecord(fold.record, state) : undefined;
     const wakeAtMs = dueMs === fold.wakeAtMs ? undefined : dueMs;
     try {
-      await this.#ledger.commit({ executionArn, expectedLength: fold.length, history, record, wakeAtMs, idle });
+      const step = { executionArn, expectedLength: fold.length, history, record, wakeAtMs, idle };
+      await this.#write(step, turn.commands);
     } catch (error) {
       this.#fold = undefined;
       this.#doubt = { batch, turn, entries: fold.entries, error };
@@ -288,6 +290,12 @@ export class LiveExecution {
     };
     this.#dispatch(this.#fold, turn.commands);
     this.#acknowledge(batch, turn, record);
+  }
+
+  async #write(step: StepCommit, commands: readonly Command[]): Promise<void> {
+    if (!this.#ledger.isDurable || !commands.some(isJobCancellation)) return this.#ledger.commit(step);
+    // In one tick, and thus in one transaction; the cancellations first.
+    await Promise.all([this.#host.jobCancellations.write(step.executionArn, commands), this.#ledger.commit(step)]);
   }
 
   /** Tells everybody of what is durable now. */
@@ -432,6 +440,8 @@ export class LiveExecution {
     if (mayBeWritten && isDeepStrictEqual(written, parseExactJson(stringifyJson(turn.history)))) {
       const isNews = fold.state.status !== 'RUNNING' || entries === 0 || batch.some(isRedrive);
       this.#acknowledge(batch, turn, isNews ? fold.record : undefined);
+      // All else that it ordered is outstanding, or no longer awaited.
+      this.#dispatch(fold, turn.commands.filter(isJobCancellation));
       return;
     }
     if (entries > 0) this.#mailbox.unshift(...batch);

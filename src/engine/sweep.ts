@@ -3,7 +3,7 @@
  *
  * S1 In ordinary running a sweep finds nothing: timers and commands are dispatched when they become durable.
  * S2 It heals what another process left behind after this one had recovered: a late commit of a process that was thought dead, and an
- * end that came by it.
+ * end that came by it. S3 A job that could not be told to stop is told again.
  */
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -26,6 +26,8 @@ export interface SweepOptions {
   readonly awaited: () => readonly string[];
   /** Tells those who wait of an end that another process wrote. */
   readonly ended: (record: ExecutionRecord) => void;
+  /** Tells the jobs that were left, and could not be told or were not. */
+  readonly cancelJobs: () => Promise<void>;
 }
 
 export class Sweep {
@@ -64,6 +66,7 @@ export class Sweep {
     await this.#wakeAll((after) => journal.due(Number.NEGATIVE_INFINITY, overdueMs, PAGE, after));
     await this.#wakeAll((after) => journal.open({ idle: false }, PAGE, after));
     await this.#tellEnds();
+    await this.#options.cancelJobs();
   }
 
   async #tellEnds(): Promise<void> {

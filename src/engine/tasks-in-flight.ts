@@ -16,7 +16,11 @@ export interface TaskSurroundings {
   readonly connectors: ConnectorRegistry;
   readonly slots: FairSlots;
   readonly logger: Logger;
+  /** The job of a task was told that nobody awaits it. */
+  readonly cancelled: (executionArn: string, command: CancelTask) => void;
 }
+
+type CancelTask = Extract<Command, { type: 'CancelTask' }>;
 
 interface InFlight {
   readonly abort: AbortController;
@@ -57,11 +61,15 @@ export class TasksInFlight {
     );
   }
 
-  cancel(start: ExecutionStart, { taskId, task, submitted }: Extract<Command, { type: 'CancelTask' }>): void {
+  cancel(start: ExecutionStart, command: CancelTask): void {
+    const { taskId, task, submitted } = command;
     this.#abort(taskId);
     if (submitted === undefined) return;
     const request = this.#request(start, task, new AbortController().signal);
-    const cancelling = async () => this.#connector(task)?.cancelJob?.(request, submitted);
+    const cancelling = async () => {
+      await this.#connector(task)?.cancelJob?.(request, submitted);
+      this.#surroundings.cancelled(this.#executionArn, command);
+    };
     cancelling().catch((error) => {
       this.#surroundings.logger.warn('Cannot cancel the job of a task', { ...this.#where(task), error });
     });

@@ -14,6 +14,7 @@ const root = new URL('../..', import.meta.url).pathname;
 
 const simulation = ['test/simulation'];
 const interpreter = ['src/interpreter'];
+const nested = ['test/simulation/nested-executions.test.ts'];
 const mapRuns = ['test/simulation/map-run-simulation.test.ts'];
 
 /** `find` is replaced by `plant` once in `file`; `suites` must fail then. */
@@ -22,8 +23,8 @@ const BUGS = [
     name: 'dispatch-before-commit',
     why: 'A command goes out before its step is durable: after a lost commit it was never asked for.',
     file: 'src/engine/live-execution.ts',
-    find: '    try {\n      await this.#ledger.commit(',
-    plant: '    this.#acknowledge(batch, turn, record);\n    try {\n      await this.#ledger.commit(',
+    find: '      await this.#write(step, turn.commands);',
+    plant: '      this.#acknowledge(batch, turn, record);\n      await this.#write(step, turn.commands);',
     suites: simulation,
   },
   {
@@ -129,6 +130,30 @@ const BUGS = [
     find: 'this.#host.mapRuns.retain(this.executionArn, mapRuns);',
     plant: 'void mapRuns;',
     suites: mapRuns,
+  },
+  {
+    name: 'job-goes-on-after-a-crash',
+    why: 'The server dies after the step that leaves a child execution, and before the child is told: it goes on for nobody.',
+    file: 'src/engine/job-cancellations.ts',
+    find: 'const cancelled = commands.filter(isJobCancellation);',
+    plant: 'const cancelled = commands.filter(isJobCancellation).slice(commands.length);',
+    suites: nested,
+  },
+  {
+    name: 'job-goes-on-after-a-lost-acknowledgement',
+    why: 'The word that a step was written got lost, and with it the command that stops the child execution that the step left.',
+    file: 'src/engine/live-execution.ts',
+    find: '      this.#dispatch(fold, turn.commands.filter(isJobCancellation));',
+    plant: '',
+    suites: nested,
+  },
+  {
+    name: 'awaited-job-cancelled',
+    why: 'The server dies before the step that leaves a child execution is written, and the child is stopped though it is awaited.',
+    file: 'src/engine/job-cancellations.ts',
+    find: 'interpreter.awaitsTask(state, command.taskId)) return;',
+    plant: 'interpreter.awaitsTask(state, command.taskId)) void 0;',
+    suites: nested,
   },
   {
     name: 'backoff-never-grows',

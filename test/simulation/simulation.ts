@@ -5,7 +5,7 @@
  * a task is recorded once; the history is that of a run without faults, give or take the order of what runs side by side.
  * Liveness: once the faults stop, everything ends, without a restart.
  */
-import type { ConnectorRegistry, TaskOutcome, TaskRequest } from '../../src/connectors/connector.ts';
+import type { Connector, ConnectorRegistry, TaskOutcome, TaskRequest } from '../../src/connectors/connector.ts';
 import { createEngine, type RunningEngine } from '../../src/engine/create-engine.ts';
 import type { StartRequest } from '../../src/engine/engine.ts';
 import { expressChildOf } from '../../src/map-run/child-identity.ts';
@@ -14,10 +14,13 @@ import { silentLogger } from '../../src/runtime/logger.ts';
 import type { ExecutionRecord, Journal } from '../../src/store/journal.ts';
 import type { MapRunJournal } from '../../src/store/map-run-journal.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
+import type { RecordCollection, Records } from '../../src/store/records.ts';
+import { childExecutions, childFaults, isChildExecution } from './child-executions.ts';
 import { type Faults, faultyJournal, noFaults, type ProcessLife } from './faulty-journal.ts';
 import { faultyMapRuns } from './faulty-map-runs.ts';
 import { machineNames, machines } from './machines.ts';
 import { mapRunMachineNames, mapRunMachines, ROWS, SOURCE } from './map-run-machines.ts';
+import { nestedMachines } from './nested-machines.ts';
 import { simulatedS3 } from './simulated-s3.ts';
 import { type Ending, endingOf, historyFaults, mapRunFaults, type Surroundings } from './verdict.ts';
 import { World } from './world.ts';
@@ -93,12 +96,16 @@ export class Simulation {
 
   #boot(): Process {
     const life: ProcessLife = { isDead: false };
-    const engine = createEngine({
+    const engine: RunningEngine = createEngine({
       journal: this.#crashing(
         faultyJournal(this.#disk, this.#world, life, () => this.#swarm),
         life,
       ),
-      machines: { machine: (revisionId) => machines.get(revisionId) ?? mapRunMachines.get(revisionId) },
+      machines: {
+        machine: (revisionId) =>
+          machines.get(revisionId) ?? mapRunMachines.get(revisionId) ?? nestedMachines.get(revisionId),
+      },
+      records: this.#crashingRecords(life),
       mapRuns: (host) =>
         createMapRuns({
           journal: this.#crashingMapRuns(
@@ -109,7 +116,7 @@ export class Simulation {
           random: () => this.#world.random.next(),
           host,
         }),
-      connectors: this.#connectors(life),
+      connectors: this.#connectors(life, () => engine),
       logger: silentLogger,
       clock: {
         now: () => this.#world.now(),
@@ -153,6 +160,16 @@ export class Simulation {
     };
   }
 
+  #crashingRecords(life: ProcessLife): Records {
+    return {
+      write: (changes) => this.#store.records.write(changes),
+      collection: <T>(name: string): RecordCollection<T> => {
+        const collection = this.#store.records.collection<T>(name);
+        return { ...collection, put: (key, value) => this.#write(life, () => collection.put(key, value)) };
+      },
+    };
+  }
+
   async #write(life: ProcessLife, work: () => Promise<void>): Promise<void> {
     if (life.isDead) return new Promise(() => {});
     const kind = ++this.#writes === this.#mishap?.write ? this.#mishap.kind : undefined;
@@ -178,7 +195,7 @@ export class Simulation {
 
   // ---- the world outside
 
-  #connectors(life: ProcessLife): ConnectorRegistry {
+  #connectors(life: ProcessLife, engine: () => RunningEngine): ConnectorRegistry {
     const answer = async (work: () => TaskOutcome): Promise<TaskOutcome> => {
       await this.#world.delay(this.#world.random.next() * this.#swarm.taskMs);
       if (life.isDead) return new Promise(() => {});
@@ -211,7 +228,9 @@ export class Simulation {
         return answer(() => ({ type: 'Failed', error: 'Flaky', cause: `attempt ${request.attempt}` }));
       return answer(() => ({ type: 'Succeeded', output: n * 2 }));
     };
-    return { find: () => ({ resource: '*', patterns: [], invoke }) };
+    const work: Connector = { resource: '*', patterns: [], invoke };
+    const children = childExecutions(engine);
+    return { find: ({ arn }) => (arn.endsWith('states:startExecution.sync') ? children : work) };
   }
 
   /** What has a row that it succeeded never runs again. A process that was thought dead does not know of the rows of the other. */
@@ -342,9 +361,14 @@ export class Simulation {
 
   async #allEnded(): Promise<boolean> {
     await this.#checkEnds();
-    return [...this.#clients.values()].every(
+    const haveEnded = [...this.#clients.values()].every(
       (client) => client.isAcknowledged && this.#ended.has(client.request.executionArn),
     );
+    return haveEnded && (await this.#children()).every(({ status }) => status !== 'RUNNING');
+  }
+
+  async #children(): Promise<readonly ExecutionRecord[]> {
+    return (await this.#disk.list({}, 1_000)).items.filter(isChildExecution);
   }
 
   /** An end, once on disk, never changes. */
@@ -386,7 +410,7 @@ export class Simulation {
 
   /** What was violated, in words; `expected` are the endings of a run without faults. */
   async verdict(expected: ReadonlyMap<string, Ending>): Promise<readonly string[]> {
-    const found = [...this.#violations];
+    const found = [...this.#violations, ...childFaults(await this.#children())];
     for (const [executionArn, { request, wasStopped }] of this.#clients) {
       const stored = (await this.#disk.read(executionArn))!;
       found.push(...historyFaults(stored).map((fault) => `${request.executionName}: ${fault}`));
