@@ -4,6 +4,7 @@
  * V1 What comes in is copied: dynalite changes its input. V2 Outputs are converted where their shape has attribute values, nowhere else.
  */
 import { validationError } from './dynamodb-errors.ts';
+import { TOO_DEEP } from './further-checks.ts';
 import type { AttributeValue } from './table-record.ts';
 
 /** Of a request: 32 levels of lists and maps in an item of a batch. */
@@ -12,7 +13,7 @@ const MAX_DEPTH = 72;
 /** @throws `ValidationException` for what is too deep, and for a name that JavaScript keeps for itself. */
 export function toStored(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > MAX_DEPTH) throw validationError('Nesting Levels have exceeded supported limits');
+  if (depth > MAX_DEPTH) throw validationError(TOO_DEEP);
   if (Array.isArray(value)) return value.map((item) => toStored(item, depth + 1));
   if (value instanceof Uint8Array) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { ApiError } from '../../gateway/operation.ts';
 import type { DynaliteStore } from './dynalite-store.ts';
 import { toApiError } from './dynamodb-errors.ts';
+import { checkFurther } from './further-checks.ts';
 import { type ExpressionParser, inAwsWords } from './syntax-error.ts';
 import type { Item, KeySchemaElement, TableRecord } from './table-record.ts';
 
@@ -90,6 +91,7 @@ export function check(
     if (!(error instanceof ApiError)) throw error;
     throw new ApiError(error.code, inAwsWords(error.message, input, parserOf), { status: error.status });
   }
+  if (!options.fieldsOnly) checkFurther(input, store);
 }
 
 function parserOf(expression: string): ExpressionParser {

@@ -6,7 +6,19 @@ export function toApiError(error: unknown): unknown {
   const { statusCode, body } = error as { statusCode?: number; body?: Record<string, unknown> };
   if (statusCode === undefined || body === undefined) return error;
   const code = String(body['__type']).split('#').pop() as string;
-  return new ApiError(code, String(body['message'] ?? body['Message'] ?? ''), { status: statusCode });
+  const message = String(body['message'] ?? body['Message'] ?? '');
+  return new ApiError(code, message.replace(EMPTY_KEY, 'One or more parameter values are not valid. $1'), {
+    status: statusCode,
+  });
+}
+
+/** The library has other words for the key of a request than for that of an item. AWS has not. */
+const EMPTY_KEY =
+  /^One or more parameter values were invalid: (The AttributeValue for a key attribute cannot contain an empty )/;
+
+/** A transaction is refused for it as a whole, before anything is tried. */
+export function isOfEmptyKey(error: unknown): boolean {
+  return error instanceof ApiError && error.message.includes('for a key attribute cannot contain an empty ');
 }
 
 export const validationError = (message: string): ApiError => new ApiError('ValidationException', message);

@@ -2,7 +2,7 @@
 import type { Operation } from '../../../gateway/operation.ts';
 import { act, type CheckName, check, rules } from '../dynalite.ts';
 import type { DynaliteStore } from '../dynalite-store.ts';
-import { resourceNotFound, toApiError, validationError } from '../dynamodb-errors.ts';
+import { isOfEmptyKey, resourceNotFound, toApiError, validationError } from '../dynamodb-errors.ts';
 import { claimToken } from '../idempotency-tokens.ts';
 import type { Item } from '../table-record.ts';
 import type { Request, Tables } from '../tables.ts';
@@ -87,8 +87,12 @@ function refuseRepeatedItems(store: DynaliteStore, steps: readonly Step[]): void
     const table = store.findTable(name);
     if (!table) throw resourceNotFound();
     const item = (request['Item'] ?? request['Key']) as Item;
-    const isWrong = request['Item'] ? rules().validateItem(item, table) : rules().validateKey(item, table);
-    if (isWrong) continue;
+    const wrong = request['Item'] ? rules().validateItem(item, table) : rules().validateKey(item, table);
+    if (wrong) {
+      const error = toApiError(wrong);
+      if (isOfEmptyKey(error)) throw error;
+      continue;
+    }
     const place = `${name}/${storageKey(item, table)}`;
     if (seen.has(place)) throw validationError('Transaction request cannot include multiple operations on one item');
     seen.add(place);
