@@ -3,8 +3,8 @@
  *
  * Q1 Invocations are taken up in the order in which they came. Q2 No more processes than the function's and the runner's limits.
  * Q3 Processes are started only for work that waits: at once up to a few per core, beyond that only when waiting shows that handlers are
- * slow, because starting one costs more processor time than most invocations. Where the processors are busy throughout, waiting shows
- * nothing: there handlers have to be slow themselves. Q4 A retired pool serves what it took and ends.
+ * slow, because starting one costs more processor time than most invocations. Where the processors, or the thread that feeds all handlers, are
+ * busy throughout, waiting shows nothing: there handlers have to be slow themselves. Q4 A retired pool serves what it took and ends.
  */
 import type { Clock } from '../runtime/clock.ts';
 import type { FunctionSpec, Invocation, InvocationResult } from './function-runner.ts';
@@ -12,8 +12,11 @@ import type { ProcessBudget } from './process-budget.ts';
 import { Queue } from './queue.ts';
 import type { InitFailure, WarmProcess } from './warm-process.ts';
 
-/** On busy processors: handlers that take so long, or do not answer for so long, wait for something else than a processor. */
-const SLOW_MS = 100;
+/**
+ * On busy processors: handlers that take so long, or do not answer for so long, wait for something else than a processor or this server. With a
+ * tenth of it, more processes made all of them slower, and so more seemed to be needed: a batch ended with ninety, which had cost most of its time.
+ */
+const SLOW_MS = 1_000;
 /** What the newest answer counts in the mean. */
 const NEWEST_SHARE = 0.1;
 /** A process may die between two invocations, just when it is given the next: another takes it, so often. */

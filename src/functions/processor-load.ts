@@ -1,5 +1,9 @@
-/** Whether this machine's processors have anything left to give: asked before starting processes that would only share what there is. */
+/**
+ * Whether this machine's processors, and the one thread that feeds all handlers, have anything left to give: asked before starting processes that
+ * would only share what there is.
+ */
 import { cpus } from 'node:os';
+import { performance } from 'node:perf_hooks';
 
 /** Asking costs time of its own, and a shorter while says little. */
 const SAMPLE_MS = 100;
@@ -8,6 +12,9 @@ const LEAST_IDLE_SHARE = 0.1;
 export interface ProcessorTimes {
   readonly idleMs: number;
   readonly totalMs: number;
+  /** Of this thread's event loop. */
+  readonly loopIdleMs: number;
+  readonly loopTotalMs: number;
 }
 
 export class ProcessorLoad {
@@ -25,13 +32,19 @@ export class ProcessorLoad {
     if (nowMs - this.#lastMs < SAMPLE_MS) return this.#isSaturated;
     const times = this.#read();
     if (this.#last) {
-      const passedMs = times.totalMs - this.#last.totalMs;
-      this.#isSaturated = passedMs > 0 && times.idleMs - this.#last.idleMs < LEAST_IDLE_SHARE * passedMs;
+      const { idleMs, totalMs, loopIdleMs, loopTotalMs } = this.#last;
+      this.#isSaturated =
+        isBusy(times.idleMs - idleMs, times.totalMs - totalMs) ||
+        isBusy(times.loopIdleMs - loopIdleMs, times.loopTotalMs - loopTotalMs);
     }
     this.#last = times;
     this.#lastMs = nowMs;
     return this.#isSaturated;
   }
+}
+
+function isBusy(idleMs: number, passedMs: number): boolean {
+  return passedMs > 0 && idleMs < LEAST_IDLE_SHARE * passedMs;
 }
 
 function processorTimes(): ProcessorTimes {
@@ -41,5 +54,6 @@ function processorTimes(): ProcessorTimes {
     idleMs += times.idle;
     totalMs += times.idle + times.user + times.nice + times.sys + times.irq;
   }
-  return { idleMs, totalMs };
+  const { idle, active } = performance.eventLoopUtilization();
+  return { idleMs, totalMs, loopIdleMs: idle, loopTotalMs: idle + active };
 }
