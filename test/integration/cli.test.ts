@@ -76,6 +76,8 @@ describe('wrong use', () => {
     ['an unknown command', ['dance'], 2, "unknown command 'dance'"],
     ['a folder without a template', ['deploy', 'data'], 1, 'holds no template'],
     ['a bad port', ['start', '--port', 'x'], 2, "--port takes a number from 0 to 65535, not 'x'"],
+    ['an example that is not there', ['new', 'nothing'], 2, "There is no example 'nothing'. There are: batch, "],
+    ['a demo where the example is not', ['demo', '--port', '0'], 2, 'There is no examples/batch here'],
     ['a definition that AWS refuses', ['run', 'bad.asl.json'], 1, 'InvalidDefinition'],
   ])('%s', async (_name, args, code, message) => {
     const ran = await cli(...args);
@@ -133,7 +135,7 @@ test('stacks and delete', async () => {
 });
 
 test('--help teaches', async () => {
-  for (const command of ['start', 'deploy', 'run', 'history', 'logs', 'validate', 'env']) {
+  for (const command of ['new', 'start', 'deploy', 'run', 'history', 'logs', 'validate', 'env', 'demo']) {
     const { stdout, code } = await cli(command, '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Examples:');

@@ -375,7 +375,7 @@ function explainMissingSdk(error) {
   if (name === undefined) return;
   logLine(
     'WARN',
-    `AWS's Node.js runtimes carry ${name} themselves. Here it comes from the project: run 'npm install ${name}' next to its template (for code that is packed as it stands: in the folder of that code), then deploy again.`,
+    `AWS's Node.js runtimes carry ${name} themselves. Here it comes from the project: run 'npm install ${name}' next to its template (code that is packed as it stands wants it in its own folder, beside a package.json), then deploy again.`,
   );
 }
 
