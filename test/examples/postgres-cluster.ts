@@ -65,7 +65,7 @@ async function asOwner(owner: string | undefined, command: string, args: readonl
   await run(program!, rest, { cwd: '/' });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

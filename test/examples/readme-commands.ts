@@ -1,6 +1,7 @@
 /**
  * The command lines of an example's README, run as printed: every block marked `sh`, in one shell, in the repository's root.
- * `stepwell` is this repository's; nothing else is set but where the server is.
+ * `stepwell` is this repository's; nothing else is set but where the server is. A folder of the run's own stands for `/tmp`, and a free port for
+ * the one that is printed: what else runs on this machine may have those. Whatever goes on in the background ends with the shell.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsCli, isUsable } from '../needed-programs.ts';
 import { examples } from './example-bench.ts';
+import { freePort } from './postgres-cluster.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -35,10 +37,10 @@ export async function runReadme(
     const stepwell = join(tools, 'stepwell');
     writeFileSync(stepwell, `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'dist/cli/main.js')}' "$@"\n`);
     chmodSync(stepwell, 0o755);
-    return await runScript(`set -euo pipefail\nset -x\n${blocks.join('\n')}`, tools, {
-      ...variables,
-      AWS_ENDPOINT_URL: url,
-    });
+    const port = String(await freePort());
+    const lines = blocks.join('\n').replaceAll('/tmp/', `${tools}/`).replaceAll('localhost:8000', `localhost:${port}`);
+    const script = `trap 'kill $(jobs -p) 2> /dev/null || true' EXIT\nset -euo pipefail\nset -x\n${lines}`;
+    return await runScript(script, tools, { PORT: port, ...variables, AWS_ENDPOINT_URL: url });
   } finally {
     rmSync(tools, { recursive: true, force: true });
   }
