@@ -31,6 +31,8 @@ const CLOSING_MS = 2_000;
 interface Live {
   readonly run: MapRun;
   readonly ended: Promise<void>;
+  /** The run before a redrive, as long as its children have not come to their ends: this one has not begun then. */
+  readonly earlier: () => Live | undefined;
 }
 
 class LiveMapRuns implements MapRuns {
@@ -58,11 +60,14 @@ class LiveMapRuns implements MapRuns {
       isClosed: () => this.#isClosed,
       isOver: () => this.#isOver,
     });
+    let before = earlier;
     const begin = async (): Promise<void> => {
-      await earlier?.ended;
+      await before?.ended;
+      before = undefined;
       await run.run();
     };
-    const live: Live = { run, ended: begin().catch((error) => this.#lost(mapRunArn, error)) };
+    const ended = begin().catch((error) => this.#lost(mapRunArn, error));
+    const live: Live = { run, ended, earlier: () => before };
     this.#live.set(mapRunArn, live);
     const { executionArn } = order.parent;
     this.#byExecution.set(executionArn, (this.#byExecution.get(executionArn) ?? new Set()).add(mapRunArn));
@@ -117,7 +122,7 @@ class LiveMapRuns implements MapRuns {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const live = [...this.#live.values()];
+    const live = [...this.#live.values()].flatMap(withEarlier);
     for (const { run } of live) run.close();
     await this.#written(live);
     this.#isOver = true;
@@ -135,14 +140,19 @@ class LiveMapRuns implements MapRuns {
     });
   }
 
+  #atWork(mapRunArn: string): MapRun | undefined {
+    const live = this.#live.get(mapRunArn);
+    return live && withEarlier(live).at(-1)!.run;
+  }
+
   record(mapRunArn: string): MapRunRecord | undefined {
     return this.#options.journal.get(mapRunArn);
   }
 
   async describe(mapRunArn: string): Promise<MapRunDescription | undefined> {
-    const live = this.#live.get(mapRunArn);
-    await live?.run.written();
-    if (live) return live.run.description;
+    const run = this.#atWork(mapRunArn);
+    await run?.written();
+    if (run) return run.description;
     const { journal } = this.#options;
     const record = journal.get(mapRunArn);
     return record && { record, ...countsOf(journal, record) };
@@ -153,8 +163,8 @@ class LiveMapRuns implements MapRuns {
   }
 
   async update(mapRunArn: string, changes: MapRunChanges): Promise<MapRunRecord | undefined> {
-    const live = this.#live.get(mapRunArn);
-    if (live) return live.run.update(changes);
+    const run = this.#atWork(mapRunArn);
+    if (run) return run.update(changes);
     const record = this.#options.journal.get(mapRunArn);
     if (!record) return undefined;
     const changed = { ...record, ...changes };
@@ -167,18 +177,18 @@ class LiveMapRuns implements MapRuns {
   }
 
   running(mapRunArn: string): readonly RunningChild[] {
-    return this.#live.get(mapRunArn)?.run.running ?? [];
+    return this.#atWork(mapRunArn)?.running ?? [];
   }
 
   async child(mapRunArn: string, index: number): Promise<MapRunChild | RunningChild | undefined> {
-    const live = this.#live.get(mapRunArn);
-    await live?.run.written();
+    const run = this.#atWork(mapRunArn);
+    await run?.written();
     // A child that is run again has a row of its earlier end.
-    return live?.run.runningChild(index) ?? rowAt(this.#options.journal.children(mapRunArn, index - 1, 1), index);
+    return run?.runningChild(index) ?? rowAt(this.#options.journal.children(mapRunArn, index - 1, 1), index);
   }
 
   itemsOf(mapRunArn: string, index: number): number | undefined {
-    const running = this.#live.get(mapRunArn)?.run.runningChild(index);
+    const running = this.#atWork(mapRunArn)?.runningChild(index);
     return (running ?? rowAt(this.#options.journal.outcomes(mapRunArn, index - 1, 1), index))?.items;
   }
 
@@ -191,6 +201,12 @@ class LiveMapRuns implements MapRuns {
   ): Promise<readonly MapRunChild[]> {
     return this.#options.journal.endedAs(mapRunArn, statuses, after, limit);
   }
+}
+
+/** Newest first. */
+function withEarlier(live: Live): readonly Live[] {
+  const earlier = live.earlier();
+  return earlier ? [live, ...withEarlier(earlier)] : [live];
 }
 
 function rowAt<Row extends { readonly index: number }>([row]: readonly Row[], index: number): Row | undefined {

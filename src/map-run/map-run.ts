@@ -164,10 +164,13 @@ export class MapRun {
     await place.granted;
   }
 
-  /** What has begun is stopped. Where results are exported, the rest is read all the same: what never began is exported, too. */
+  /**
+   * Nothing new begins; what has begun is stopped, or comes to its end if it is an Express child. Where results are exported, the rest is
+   * read all the same: what never began is exported, too.
+   */
   cancel(): void {
     this.#isCancelled = true;
-    this.#running.stopAll();
+    this.#running.stopThoseThatCanBe();
     // Who still waits for a place has nothing to stop.
     if (!this.#hasBegun) this.#place?.leave();
     this.#wake();
@@ -363,7 +366,8 @@ export class MapRun {
   #fail(failure: Failure): void {
     if (this.#failure) return;
     this.#failure = failure;
-    this.#running.stopAll();
+    // What a stop has left to its end is not cut short by a failure that no longer counts.
+    if (!this.#isCancelled) this.#running.stopAll();
     this.#wake();
   }
 

@@ -98,6 +98,13 @@ export class RunningChildren {
     });
   }
 
+  /** An Express child cannot be stopped, as at AWS: its time limit ends it. Where there is none, nothing else would. */
+  stopThoseThatCanBe(): void {
+    const { host, order } = this.#options;
+    const hasTimeLimit = host.limits.expressDurationMs < Number.MAX_SAFE_INTEGER;
+    if (order.command.settings.executionType === 'STANDARD' || !hasTimeLimit) this.stopAll();
+  }
+
   stopAll(): void {
     for (const { stop } of [...this.#running.values()]) stop();
   }

@@ -625,7 +625,7 @@ describe('results', () => {
         Done: { Type: 'Succeed' },
       },
     };
-    const map = { MaxConcurrency: 1, ItemProcessor: processor(graph), ResultWriter: writer() };
+    const map = { MaxConcurrency: 1, ItemProcessor: processor(graph, 'STANDARD'), ResultWriter: writer() };
     const executionArn = await bench.start(map, [0, 1, 2, 3]);
     type Shown = { status: string; mapRunArn: string; itemCounts: Record<string, number> };
     const until = async (isSo: (shown: Shown) => boolean): Promise<Shown> => {

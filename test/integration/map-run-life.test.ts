@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUCKET, csvReader, failing, type MapRunBench, openBench, processor, writer } from './map-runs.testing.ts';
 
 let bench: MapRunBench;
@@ -163,9 +163,9 @@ test('a Standard child is an execution like any other', async () => {
   expect(JSON.parse(machine['definition'] as string)).toMatchObject({ StartAt: 'Choose' });
 });
 
-test.each(['STANDARD', 'EXPRESS'] as const)('stopping the parent stops %s children', async (type) => {
+test('stopping the parent stops Standard children', async () => {
   const executionArn = await bench.start(
-    { MaxConcurrency: 3, ItemProcessor: processor(waiting, type) },
+    { MaxConcurrency: 3, ItemProcessor: processor(waiting, 'STANDARD') },
     [1, 2, 3, 4, 5],
   );
   const { mapRunArn } = await untilCounts(executionArn, { running: 3 });
@@ -174,9 +174,91 @@ test.each(['STANDARD', 'EXPRESS'] as const)('stopping the parent stops %s childr
   expect(ended.itemCounts).toMatchObject({ pending: 2, total: 5 });
   const statuses = (await children(mapRunArn)).map(({ status }) => status);
   expect(statuses).toEqual(['ABORTED', 'ABORTED', 'ABORTED']);
-  while (((await bench.mapRun(executionArn)) as unknown as MapRunShown).status !== 'ABORTED') {
+  await untilStatus(executionArn, 'ABORTED');
+});
+
+async function untilStatus(executionArn: string, status: string): Promise<MapRunShown> {
+  for (;;) {
+    const shown = (await bench.mapRun(executionArn)) as unknown as MapRunShown;
+    if (shown.status === status) return shown;
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+describe('stopping the parent of Express children', () => {
+  /** Three that run until there is the bucket, and two that have not begun. */
+  async function stopped(failing: readonly boolean[] = [false, false, false]) {
+    const gate = `stop-${crypto.randomUUID()}`;
+    const items = [...failing, false, false].map((fail, n) => ({ n, fail, bucket: gate }));
+    const map = { MaxConcurrency: 3, ItemProcessor: processor(whenTold), ResultWriter: writer() };
+    const executionArn = await bench.start(map, items);
+    const { mapRunArn } = await untilCounts(executionArn, { running: 3 });
+    await bench.call('states', 'StopExecution', { executionArn });
+    expect(await bench.end(executionArn)).toMatchObject({ status: 'ABORTED' });
+    return { executionArn, mapRunArn, open: () => bench.call('s3', 'CreateBucket', { Bucket: gate }) };
+  }
+
+  test('lets those that run come to their end, and begins no other', async () => {
+    const { executionArn, mapRunArn, open } = await stopped();
+    expect(await bench.mapRun(executionArn)).toMatchObject({
+      status: 'RUNNING',
+      itemCounts: { running: 3, aborted: 0 },
+    });
+    await open();
+    const ended = await untilStatus(executionArn, 'ABORTED');
+    expect(ended.itemCounts).toMatchObject({ succeeded: 3, aborted: 0, pending: 2, total: 5 });
+    expect((await children(mapRunArn)).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+    const prefix = `out/${mapRunArn.split(':').at(-1)}/`;
+    const { ResultFiles } = JSON.parse(await bench.getText(`${prefix}manifest.json`));
+    expect(ResultFiles).toMatchObject({ SUCCEEDED: [{}], FAILED: [], PENDING: [{}] });
+  });
+
+  test('does not abort the others when one of them fails then', async () => {
+    const { executionArn, open } = await stopped([true, false, true]);
+    await open();
+    const { itemCounts } = await untilStatus(executionArn, 'ABORTED');
+    expect(itemCounts).toMatchObject({ succeeded: 1, failed: 2, aborted: 0, pending: 2 });
+  });
+
+  test('a redrive waits for them, and runs what never began', async () => {
+    const { executionArn, mapRunArn, open } = await stopped();
+    await bench.call('states', 'RedriveExecution', { executionArn });
+    expect(await bench.mapRun(executionArn)).toMatchObject({
+      status: 'RUNNING',
+      itemCounts: { running: 3, pending: 2 },
+    });
+    expect(await children(mapRunArn, { statusFilter: 'RUNNING' })).toHaveLength(3);
+    await open();
+    expect(await bench.end(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await bench.mapRun(executionArn)).toMatchObject({ status: 'SUCCEEDED', itemCounts: { succeeded: 5 } });
+  });
+
+  test('keeps no server from stopping, redriven or not', async () => {
+    const own = bench;
+    bench = await openBench();
+    try {
+      await stopped();
+      const { executionArn } = await stopped();
+      await bench.call('states', 'RedriveExecution', { executionArn });
+    } finally {
+      await bench.stop();
+      bench = own;
+    }
+  });
+
+  test('aborts them where nothing else would end them: without limits', async () => {
+    const own = bench;
+    bench = await openBench({ limits: 'none' });
+    try {
+      const executionArn = await bench.start({ ItemProcessor: processor(waiting) }, [1, 2]);
+      await untilCounts(executionArn, { running: 2 });
+      await bench.call('states', 'StopExecution', { executionArn });
+      expect((await untilStatus(executionArn, 'ABORTED')).itemCounts).toMatchObject({ aborted: 2 });
+    } finally {
+      await bench.stop();
+      bench = own;
+    }
+  });
 });
 
 test('one child that is stopped by hand is aborted, and does not fail the run', async () => {
