@@ -1,5 +1,5 @@
 /** `stepwell deploy --watch`: a changed file is deployed, and running executions keep the definition that they started with. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 let folder: string;
 let project: string;
 let server: ServerProcess;
+let watcher: ChildProcess | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stepwell-watch-'));
@@ -21,6 +22,7 @@ beforeAll(async () => {
   server = await startServer({ dataDir: join(folder, 'data') });
 });
 afterAll(async () => {
+  watcher?.kill('SIGKILL');
   await server?.interrupt();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -39,7 +41,7 @@ test('a change is deployed; what runs goes on as it began', async () => {
     join(project, 'template.yaml'),
     'Transform: AWS::Serverless-2016-10-31\nResources:\n  Watched:\n    Type: AWS::Serverless::StateMachine\n    Properties: { Name: watched, DefinitionUri: workflow.asl.json }\n',
   );
-  const watcher = spawn(process.execPath, [
+  const child = spawn(process.execPath, [
     main,
     'deploy',
     project,
@@ -49,7 +51,8 @@ test('a change is deployed; what runs goes on as it began', async () => {
     '--endpoint',
     server.url,
   ]);
-  const lines = createInterface({ input: watcher.stderr });
+  const lines = createInterface({ input: child.stderr });
+  watcher = child;
   const seen = (text: RegExp): Promise<void> =>
     new Promise((resolve) => {
       const onLine = (line: string): void => {
@@ -80,7 +83,7 @@ test('a change is deployed; what runs goes on as it began', async () => {
   const refused = seen(/InvalidDefinition/);
   writeFileSync(join(project, 'workflow.asl.json'), '{"StartAt": "Nowhere", "States": {}}');
   await refused;
-  watcher.kill('SIGINT');
-  const [code] = (await once(watcher, 'exit')) as [number | null];
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'exit')) as [number | null];
   expect(code).toBe(0);
 });

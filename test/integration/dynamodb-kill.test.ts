@@ -81,9 +81,12 @@ test('kill -9 in the middle of writes', async () => {
         }
       };
       const writers = Promise.allSettled(acknowledged.map((_, index) => writer(index)));
-      await enough;
+      const early = writers.then(() => Promise.reject(new Error('every writer has ended before the kill')));
+      early.catch(() => {});
+      await Promise.race([enough, early]);
       await server.kill();
       await writers;
+      client.destroy();
 
       server = await startServer({ dataDir });
       client = clientOf(server);
@@ -99,6 +102,7 @@ test('kill -9 in the middle of writes', async () => {
     }
     expect(await server.interrupt()).toBe(0);
   } finally {
+    client.destroy();
     await server.kill();
     rmSync(dataDir, { recursive: true, force: true });
   }
