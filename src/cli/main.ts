@@ -23,7 +23,7 @@ const HELP = `
 A first look:
   $ stepwell new random-mean && cd random-mean && npm install
   $ stepwell start                                        # in one terminal
-  $ stepwell deploy .                                     # in another
+  $ stepwell deploy .                                     # in another, in the same folder
   $ stepwell run random-mean --input '{"repetitions": 25}'
   $ eval "$(stepwell env)"; aws stepfunctions list-state-machines
 `;
