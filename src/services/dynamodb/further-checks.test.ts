@@ -61,6 +61,11 @@ const update = (value: AttributeValue, more: object = {}) => ({
 const condition = (operands: number) => ({
   ConditionExpression: `NOT (id = :v AND kind IN (${Array(operands).fill(':v').join(', ')}))`,
 });
+const sized = (bytes: number) => 'SET kind = :v'.padEnd(bytes);
+/** Each but the last brings its OR; the NOT in front is one more. */
+const operators = (comparisons: number) => ({
+  ConditionExpression: `NOT ${Array(comparisons).fill('id = :v').join(' OR ')}`,
+});
 const query = (value: string, index?: string) => ({
   TableName,
   IndexName: index,
@@ -82,6 +87,9 @@ test.each<[what: string, command: object]>([
   ['a value of 32 levels', new PutItemCommand(put({ deep: nested(32) }))],
   ['an operand of 32 levels', new UpdateItemCommand({ ...update(nested(32)), UpdateExpression: 'SET deep = :v' })],
   ['IN with 100 operands', new UpdateItemCommand(update({ S: 'a' }, condition(100)))],
+  ['an expression of 4096 bytes', new UpdateItemCommand(update({ S: 'a' }, { UpdateExpression: sized(4096) }))],
+  ['300 operators', new UpdateItemCommand(update({ S: 'a' }, operators(150)))],
+  ['a count', new ScanCommand({ TableName, Select: 'COUNT' })],
   ['an empty text that is no key', new PutItemCommand(put({ other: { S: '' } }))],
   ['a query of an index for what it has', new QueryCommand(query('a', 'by-kind'))],
   ['a million segments', new ScanCommand({ TableName, Segment: 0, TotalSegments: 1_000_000 })],
@@ -107,6 +115,36 @@ test.each<[what: string, command: object, message: string]>([
       ExpressionAttributeValues: { ':v': { S: 'a' } },
     }),
     'Invalid FilterExpression: The IN operator is provided with too many operands; number of operands: 101',
+  ],
+  [
+    'an expression of 4097 bytes',
+    new UpdateItemCommand(update({ S: 'a' }, { UpdateExpression: sized(4097) })),
+    'Invalid UpdateExpression: Expression size has exceeded the maximum allowed size; expression size: 4097',
+  ],
+  [
+    'more than 300 operators',
+    new UpdateItemCommand(update({ S: 'a' }, operators(151))),
+    'Invalid ConditionExpression: The expression contains too many operators; operator count: 301',
+  ],
+  [
+    'a count of some attributes',
+    new ScanCommand({ TableName, Select: 'COUNT', ProjectionExpression: 'id' }),
+    'Cannot specify the ProjectionExpression when choosing to get only the Count',
+  ],
+  [
+    'all attributes and some',
+    new QueryCommand({ ...query('a'), Select: 'ALL_ATTRIBUTES', ProjectionExpression: 'id' }),
+    'Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES',
+  ],
+  [
+    'projected attributes of no index',
+    new ScanCommand({ TableName, Select: 'ALL_PROJECTED_ATTRIBUTES' }),
+    'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+  ],
+  [
+    'some attributes, but which',
+    new ScanCommand({ TableName, Select: 'SPECIFIC_ATTRIBUTES' }),
+    'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
   ],
   ["an index's empty key", new PutItemCommand(put({ kind: { S: '' } })), emptyIndexKey('string', 'kind')],
   ["an index's empty bytes", new PutItemCommand(put({ at: { B: new Uint8Array() } })), emptyIndexKey('binary', 'at')],

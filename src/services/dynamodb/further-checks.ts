@@ -1,6 +1,7 @@
 /** What AWS refuses and the library lets through. Runs after the library's own checks, which leave what they parsed in the input. */
 import type { DynaliteStore } from './dynalite-store.ts';
 import { validationError } from './dynamodb-errors.ts';
+import { checkExpressions } from './expression-limits.ts';
 import type { AttributeValue, IndexRecord, Item, TableRecord } from './table-record.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -8,8 +9,6 @@ type Input = Readonly<Record<string, unknown>>;
 /** Of a value, counting itself. */
 const MAX_LEVELS = 32;
 const MAX_SEGMENTS = 1_000_000;
-const MAX_IN_OPERANDS = 100;
-
 export const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
 
@@ -21,8 +20,8 @@ interface Write {
 /** @throws {ApiError} ValidationException. */
 export function checkFurther(input: Input, store: DynaliteStore): void {
   checkDepth(input['ExpressionAttributeValues'] as Item | undefined);
-  checkOperands('ConditionExpression', input['_condition']);
-  checkOperands('FilterExpression', input['_filter']);
+  checkSelection(input);
+  checkExpressions(input);
   checkSegments(input['TotalSegments'] as number | undefined);
   const table = store.findTable(input['TableName'] as string);
   checkPut(input['Item'] as Item | undefined, table);
@@ -125,6 +124,24 @@ function indexesOf({
   return [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
 }
 
+/** Which attributes a query or a scan wants, said in two ways. */
+function checkSelection({ Select, ProjectionExpression, AttributesToGet, IndexName }: Input): void {
+  const projection = ProjectionExpression === undefined ? 'AttributesToGet' : 'ProjectionExpression';
+  const isProjected = (ProjectionExpression ?? AttributesToGet) !== undefined;
+  if (Select === 'SPECIFIC_ATTRIBUTES' && !isProjected) {
+    throw validationError(
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    );
+  }
+  if (Select === 'ALL_PROJECTED_ATTRIBUTES' && !isProjected && IndexName === undefined) {
+    throw validationError('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
+  }
+  if (Select === undefined || Select === 'SPECIFIC_ATTRIBUTES' || !isProjected) return;
+  throw validationError(
+    `Cannot specify the ${projection} when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`,
+  );
+}
+
 function checkSegments(total: number | undefined): void {
   if (total === undefined || total <= MAX_SEGMENTS) return;
   throw validationError(
@@ -144,23 +161,4 @@ function isDeeper(value: AttributeValue | undefined, levels: number): boolean {
   if (L) return L.some((one) => isDeeper(one, levels - 1));
   for (const name in M) if (isDeeper(M[name], levels - 1)) return true;
   return false;
-}
-
-interface Expression {
-  readonly type?: string;
-  readonly args?: readonly unknown[];
-}
-
-function checkOperands(name: string, parsed: unknown): void {
-  const check = (expression: unknown): void => {
-    const { type, args = [] } = (expression ?? {}) as Expression;
-    // The first is what is looked for.
-    if (type === 'in' && args.length - 1 > MAX_IN_OPERANDS) {
-      throw validationError(
-        `Invalid ${name}: The IN operator is provided with too many operands; number of operands: ${args.length - 1}`,
-      );
-    }
-    if (type === 'and' || type === 'or' || type === 'not') args.forEach(check);
-  };
-  check((parsed as { readonly expression?: unknown } | undefined)?.expression);
 }

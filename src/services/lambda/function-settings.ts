@@ -1,7 +1,7 @@
 /** Checks what a caller wants of a function, and turns it into settings. What cannot run here is refused by name. */
 import { runtimeKind, SUPPORTED_RUNTIMES } from '../../functions/runtimes.ts';
 import type { FunctionSettings, LoggingSettings } from './function-record.ts';
-import { invalidParameter } from './lambda-errors.ts';
+import { exceeds, invalidParameter } from './lambda-errors.ts';
 
 /** Members that CreateFunction and UpdateFunctionConfiguration share. */
 export interface ConfigurationInput {
@@ -27,6 +27,7 @@ export interface ConfigurationInput {
   readonly TenancyConfig?: unknown;
 }
 
+const MAX_TIMEOUT_SECONDS = 900;
 const MAX_ENVIRONMENT_BYTES = 4_096;
 
 const RESERVED_VARIABLES = new Set([
@@ -87,6 +88,12 @@ export function refuseUnsupported(input: ConfigurationInput, hasDeadLetters: boo
   if (input.TenancyConfig !== undefined) refuse('Tenant isolation (TenancyConfig) is');
   if (input.LoggingConfig?.LogFormat === 'JSON') refuse('The log format JSON is');
   if (input.DeadLetterConfig?.TargetArn && !hasDeadLetters) refuse('Dead-letter targets (DeadLetterConfig) are');
+}
+
+/** @throws {ApiError} ValidationException */
+export function checkTimeout(seconds: number | undefined): void {
+  if (seconds === undefined || seconds <= MAX_TIMEOUT_SECONDS) return;
+  throw exceeds(seconds, 'timeout', `value less than or equal to ${MAX_TIMEOUT_SECONDS}`);
 }
 
 /** @throws {ApiError} InvalidParameterValueException */

@@ -13,6 +13,14 @@ export function invalidParameter(message: string): ApiError {
   return new ApiError('InvalidParameterValueException', message);
 }
 
+/** In the words of AWS's front end, for limits that its model does not hold. */
+export function exceeds(value: string | number, member: string, limit: string): ApiError {
+  return new ApiError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have ${limit}`,
+  );
+}
+
 export function conflict(message: string): ApiError {
   return new ApiError('ResourceConflictException', message, { status: 409 });
 }

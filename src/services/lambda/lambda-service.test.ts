@@ -169,6 +169,17 @@ describe('functions', () => {
     expect(await bench.refusal('GetFunction', { FunctionName: 'refused' })).toMatch(/^404/);
   });
 
+  test('a function has fifteen minutes at most, and a name of 64 letters', async () => {
+    const tooLong = `400 ValidationException: 1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900`;
+    expect(await bench.refusal('CreateFunction', createInput('slow', { Timeout: 901 }))).toBe(tooLong);
+    await bench.create('slow', { Timeout: 900 });
+    expect(await bench.refusal('UpdateFunctionConfiguration', { FunctionName: 'slow', Timeout: 901 })).toBe(tooLong);
+    await bench.create('n'.repeat(64));
+    expect(await bench.refusal('CreateFunction', createInput('n'.repeat(65)))).toBe(
+      `400 ValidationException: 1 validation error detected: Value '${'n'.repeat(65)}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
+  });
+
   test('a name is taken once, also by two at once', async () => {
     const results = await Promise.allSettled([bench.create('taken'), bench.create('taken'), bench.create('taken')]);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

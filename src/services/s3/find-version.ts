@@ -27,9 +27,9 @@ export function findVersion(s3: S3, input: VersionInput, context: HeaderSink, me
   return { bucket, object };
 }
 
-export function checkVersionId(versionId: string): void {
+export function checkVersionId(versionId: string, parameter = 'versionId'): void {
   if (versionId !== 'null' && !/^[\w.-]{32}$/.test(versionId)) {
-    throw invalidArgument('Invalid version id specified', 'versionId', versionId);
+    throw invalidArgument('Invalid version id specified', parameter, versionId);
   }
 }
 

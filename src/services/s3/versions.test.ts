@@ -130,4 +130,7 @@ test('all versions by pages of any size are the same list', async () => {
   expect(await s3.call('ListObjectVersions', { Bucket, Delimiter: '/' })).toMatchObject({
     CommonPrefixes: [{ Prefix: 'a/' }],
   });
+  await expect(
+    s3.call('ListObjectVersions', { Bucket, KeyMarker: 'a', VersionIdMarker: 'noise' }),
+  ).rejects.toMatchObject({ code: 'InvalidArgument', message: 'Invalid version id specified' });
 });

@@ -8,13 +8,14 @@ import {
   type ConfigurationInput,
   checkEnvironment,
   checkRuntime,
+  checkTimeout,
   defaultLogging,
   mergeSettings,
   refuseUnsupported,
 } from '../function-settings.ts';
 import { functionKey } from '../function-store.ts';
 import type { LambdaDependencies } from '../lambda-dependencies.ts';
-import { conflict, invalidParameter } from '../lambda-errors.ts';
+import { conflict, exceeds, invalidParameter } from '../lambda-errors.ts';
 import { publishLatest } from '../publish-version.ts';
 
 export interface CreateFunctionInput extends ConfigurationInput {
@@ -32,6 +33,9 @@ export function createFunction(dependencies: LambdaDependencies): Operation<Crea
   const { store, code, clock, ids, hasDeadLetters } = dependencies;
   return async (input, { region, account }) => {
     const { name } = parseFunctionAddress(input.FunctionName);
+    if (name.length > MAX_NAME_LENGTH) {
+      throw exceeds(input.FunctionName, 'functionName', `length less than or equal to ${MAX_NAME_LENGTH}`);
+    }
     check(input, hasDeadLetters);
     const alreadyExists = (): boolean => store.functions.has(functionKey({ region, account, name }));
     if (alreadyExists()) throw conflict(`Function already exist: ${name}`);
@@ -62,6 +66,8 @@ export function createFunction(dependencies: LambdaDependencies): Operation<Crea
   };
 }
 
+const MAX_NAME_LENGTH = 64;
+
 function check(input: CreateFunctionInput, hasDeadLetters: boolean): void {
   if (input.PackageType === 'Image' || input.Code.ImageUri !== undefined) {
     throw invalidParameter(
@@ -78,6 +84,7 @@ function check(input: CreateFunctionInput, hasDeadLetters: boolean): void {
   if ((input.Architectures?.length ?? 1) !== 1) {
     throw invalidParameter('Only one architecture can be specified at a time.');
   }
+  checkTimeout(input.Timeout);
   checkRuntime(input.Runtime);
   refuseUnsupported(input, hasDeadLetters);
   checkEnvironment(input.Environment?.Variables);

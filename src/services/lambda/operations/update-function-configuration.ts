@@ -7,6 +7,7 @@ import {
   type ConfigurationInput,
   checkEnvironment,
   checkRuntime,
+  checkTimeout,
   mergeSettings,
   refuseUnsupported,
 } from '../function-settings.ts';
@@ -27,6 +28,7 @@ export function updateFunctionConfiguration(
     return store.exclusively(address.name, async () => {
       const old = store.require(address, context);
       if (input.RevisionId !== undefined && input.RevisionId !== old.settings.revisionId) throw preconditionFailed();
+      checkTimeout(input.Timeout);
       if (input.Runtime !== undefined) checkRuntime(input.Runtime);
       refuseUnsupported(input, hasDeadLetters);
       checkEnvironment(input.Environment?.Variables);

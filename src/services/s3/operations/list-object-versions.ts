@@ -1,4 +1,5 @@
 import type { Operation } from '../../../gateway/operation.ts';
+import { checkVersionId } from '../find-version.ts';
 import { beyond, commonPrefixOf, type Row } from '../key-listing.ts';
 import { checkMaxKeys, type ListObjectsBase } from '../object-listing.ts';
 import { type AnyVersion, objectKey, versionKey } from '../object-store.ts';
@@ -27,6 +28,7 @@ export const listObjectVersions =
         input.VersionIdMarker,
       );
     }
+    if (input.VersionIdMarker) checkVersionId(input.VersionIdMarker, 'version-id-marker');
     const page = collect(s3, input, checkMaxKeys(input.MaxKeys));
     const versions = page.rows.flatMap((row) => (row.deleteMarker ? [] : [row]));
     const markers = page.rows.filter((row) => row.deleteMarker);
