@@ -18,7 +18,9 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test(`${EXECUTIONS} waiting executions: heap growth under 150 MB, ready again in under 5 s after kill -9`, async () => {
+test(`${EXECUTIONS} waiting executions: heap growth under 150 MB, ready again in under 5 s after kill -9`, {
+  timeout: 900_000,
+}, async () => {
   server = await startServer({ dataDir, nodeArgs: ['--expose-gc', '--import', heapReporter] });
   const { stateMachineArn } = await call('CreateStateMachine', {
     name: 'waiting',
