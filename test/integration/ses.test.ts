@@ -323,7 +323,9 @@ describe('version 2', () => {
     expect(account).toMatchObject({ SendingEnabled: true, ProductionAccessEnabled: true });
     expect(account.SendQuota?.SentLast24Hours).toBeGreaterThan(5);
     const { SendDataPoints } = await ses.send(new v1.GetSendStatisticsCommand({}));
-    expect(SendDataPoints?.[0]?.DeliveryAttempts).toBeGreaterThan(5);
+    // A point for each quarter of an hour: there are two if the quarter ends in the middle of this file.
+    const attempts = (SendDataPoints ?? []).reduce((sum, point) => sum + (point.DeliveryAttempts ?? 0), 0);
+    expect(attempts).toBeGreaterThan(5);
   });
 
   test('records configuration sets', async () => {
