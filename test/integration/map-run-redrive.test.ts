@@ -212,7 +212,7 @@ describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s
     return (await sfn.send(new DescribeMapRunCommand({ mapRunArn: mapRuns![0]!.mapRunArn! }))).itemCounts!;
   };
   const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-    while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
+    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
   test('only what failed or never began runs again, and each of it once more', async () => {
