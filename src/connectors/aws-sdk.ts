@@ -8,7 +8,7 @@ import { asObject } from './payload.ts';
 import { sdkInput } from './sdk-input.ts';
 import { sdkOutput } from './sdk-output.ts';
 import { calledAs, sdkService } from './sdk-services.ts';
-import { sdkFailure } from './service-failure.ts';
+import { readBySdk, sdkFailure } from './service-failure.ts';
 import { unusableArguments } from './unusable-arguments.ts';
 
 export const AWS_SDK = 'aws-sdk:';
@@ -74,7 +74,7 @@ async function invoke(
   if (!result.ok) {
     return {
       type: 'Failed',
-      ...sdkFailure(prefix, model, result),
+      ...sdkFailure(prefix, model, readBySdk(model, operation.name, result)),
       ...(waits && { failure: 'SUBMIT_FAILED' as const }),
     };
   }

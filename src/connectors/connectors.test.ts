@@ -208,6 +208,19 @@ test("S3's failures carry an extended request id", async () => {
   });
 });
 
+test.each<[action: string, status: number, error: string, cause: RegExp]>([
+  ['headObject', 404, 'S3.NoSuchKeyException', /^The specified key does not exist\. \(Service: S3, Status Code: 404, /],
+  ['headBucket', 404, 'S3.NoSuchBucketException', /^The specified bucket does not exist\. \(Service: S3, /],
+  ['headObject', 412, 'S3.S3Exception', /^Not Found \(Service: S3, Status Code: 412, /],
+])('what S3 does not find by %s (%i) has the name that the SDK gives it', async (action, status, error, cause) => {
+  const world = over(() => fail('NotFound', 'Not Found', status));
+  const parameters = { Bucket: 'b', ...(action === 'headObject' && { Key: 'k' }) };
+  expect(await run(world, integration('aws-sdk:s3', action), parameters)).toMatchObject({
+    error,
+    cause: expect.stringMatching(cause),
+  });
+});
+
 test('generic calls speak the names of the wire inside and capital letters outside', async () => {
   const world = over(() => succeed({ executionArn: 'x', startDate: new Date(0) }));
   const outcome = await run(world, integration('aws-sdk:sfn', 'startExecution'), {

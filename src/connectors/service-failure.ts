@@ -43,6 +43,18 @@ export function sdkFailure(prefix: string, model: ServiceModel, failure: Service
   };
 }
 
+/** Answers to HEAD have no body that could say what is missing: the second SDK concludes it from the request. */
+const MISSING_BY_HEAD: Readonly<Record<string, Pick<ServiceFailure, 'code' | 'message'>>> = {
+  HeadBucket: { code: 'NoSuchBucket', message: 'The specified bucket does not exist.' },
+  HeadObject: { code: 'NoSuchKey', message: 'The specified key does not exist.' },
+};
+
+/** A failure of S3 as the second SDK reads it; any other stays what it is. */
+export function readBySdk(model: ServiceModel, operation: string, failure: ServiceFailure): ServiceFailure {
+  const missing = model.name === 's3' && failure.status === 404 ? MISSING_BY_HEAD[operation] : undefined;
+  return missing ? { ...failure, ...missing } : failure;
+}
+
 /** A code of calls that never reached their service: not an answer, but the SDK's own complaint. */
 export const SDK_CLIENT_EXCEPTION = 'SdkClientException';
 

@@ -228,6 +228,18 @@ describe('what goes wrong', () => {
       /^The specified bucket does not exist \(Service: S3, Status Code: 404/,
     ],
     [
+      'aws-sdk:s3:headObject',
+      () => ({ Bucket: 'bucket', Key: 'none' }),
+      'S3.NoSuchKeyException',
+      /^The specified key does not exist. \(Service: S3, Status Code: 404, Request ID: /,
+    ],
+    [
+      'aws-sdk:s3:headBucket',
+      () => ({ Bucket: 'none' }),
+      'S3.NoSuchBucketException',
+      /^The specified bucket does not exist. \(Service: S3, Status Code: 404/,
+    ],
+    [
       'aws-sdk:s3:getBucketPolicy',
       () => ({ Bucket: 'bucket' }),
       'S3.S3Exception',
