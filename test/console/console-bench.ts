@@ -47,7 +47,7 @@ export type Target = keyof typeof TARGETS;
 
 export const roleArn = 'arn:aws:iam::000000000000:role/test';
 const EXAMPLES = new URL('../../examples/', import.meta.url).pathname;
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** Where there is no Chromium there is nothing to drive: the suites say so, and fail on CI. */
 export const hasChromium = isUsable(neededChromium);
