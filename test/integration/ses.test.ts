@@ -319,6 +319,7 @@ describe('version 2', () => {
   });
 
   test('tells about the account', async () => {
+    for (let sent = 0; sent < 6; sent++) await ses.send(simple());
     const account = await ses2.send(new v2.GetAccountCommand({}));
     expect(account).toMatchObject({ SendingEnabled: true, ProductionAccessEnabled: true });
     expect(account.SendQuota?.SentLast24Hours).toBeGreaterThan(5);
