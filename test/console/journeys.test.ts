@@ -21,7 +21,7 @@ describe.runIf(hasChromium)('journeys', () => {
     await dialog.getByRole('button', { name: /^Start/ }).click();
     const state = (name: string, status: string) => page.locator(`[data-state="${name}"][data-status="${status}"]`);
     await state('Draw numbers', 'running').waitFor();
-    await state('Draw numbers', 'succeeded').waitFor();
+    await state('Draw numbers', 'succeeded').waitFor({ timeout: 240_000 });
     await state('Collect mean', 'succeeded').waitFor();
     await page.locator('h1 + .badge, .page-title .badge').filter({ hasText: 'Succeeded' }).waitFor();
     expect(await state('Draw numbers', 'succeeded').getAttribute('aria-label')).toContain('500 times');

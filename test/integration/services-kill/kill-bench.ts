@@ -138,7 +138,7 @@ export class KillBench {
     queue: string,
     wanted: ReadonlySet<string>,
     nameOf: (body: string) => string,
-    patienceMs = 15_000,
+    patienceMs = 60_000,
   ): Promise<ReadonlySet<string>> {
     const seen = new Set<string>();
     const { sqs } = this.clients;
