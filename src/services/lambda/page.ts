@@ -1,4 +1,5 @@
 /** Lambda's listings: `Marker` in, `NextMarker` out. */
+import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
 import { invalidParameter } from './lambda-errors.ts';
 
 /** AWS gives fifty at most, whatever is asked for. */
@@ -9,28 +10,26 @@ export interface PageInput {
   readonly MaxItems?: number;
 }
 
-/** One page of `all`, which is in the order of its unique keys. */
+/** One page of `all`, which is in a stable order. */
 export function pageOf<T>(
   all: readonly T[],
   keyOf: (item: T) => string,
   { Marker, MaxItems = MAX_PAGE }: PageInput,
 ): { readonly items: readonly T[]; readonly NextMarker?: string } {
-  const after = Marker === undefined ? undefined : decodeMarker(Marker);
-  const from = after === undefined ? 0 : all.findIndex((item) => keyOf(item) === after) + 1;
+  const from = resumeAt(all, keyOf, Marker === undefined ? undefined : decodeMarker(Marker));
   const end = from + Math.min(MaxItems, MAX_PAGE);
-  const items = all.slice(from, end);
-  const last = items.at(-1);
-  return { items, ...(end < all.length && last !== undefined ? { NextMarker: encodeMarker(keyOf(last)) } : {}) };
+  const next = nextItem(all, keyOf, end);
+  return { items: all.slice(from, end), ...(next && { NextMarker: encodeMarker(next) }) };
 }
 
-function encodeMarker(key: string): string {
-  return Buffer.from(JSON.stringify([key])).toString('base64url');
+function encodeMarker({ key, index }: NextItem): string {
+  return Buffer.from(JSON.stringify([key, index])).toString('base64url');
 }
 
-function decodeMarker(marker: string): string {
+function decodeMarker(marker: string): NextItem {
   try {
-    const [key] = JSON.parse(Buffer.from(marker, 'base64url').toString()) as unknown[];
-    if (typeof key === 'string') return key;
+    const next = toNextItem(JSON.parse(Buffer.from(marker, 'base64url').toString()));
+    if (next) return next;
   } catch {
     // Noise; said below.
   }

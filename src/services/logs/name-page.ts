@@ -1,4 +1,5 @@
-/** Pages of things that are listed by name: a token names the last one given. */
+/** Pages of things that are listed by name: a token names the next one. */
+import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
 import { invalidParameter } from './errors.ts';
 
 export interface NamePage<T> {
@@ -13,23 +14,21 @@ export function namePage<T>(
   limit: number,
   nextToken: string | undefined,
 ): NamePage<T> {
-  let from = 0;
-  if (nextToken !== undefined) {
-    const after = readToken(nextToken);
-    const found = items.findIndex((item) => keyOf(item) === after);
-    // What the token named may be gone: then the listing ends, rather than begin again.
-    from = found < 0 ? items.length : found + 1;
-  }
-  const page = items.slice(from, from + limit);
-  const last = page.at(-1);
-  const hasMore = last !== undefined && from + limit < items.length;
-  return { items: page, ...(hasMore && { nextToken: Buffer.from(keyOf(last)).toString('base64url') }) };
+  const from = resumeAt(items, keyOf, nextToken === undefined ? undefined : readToken(nextToken));
+  const next = nextItem(items, keyOf, from + limit);
+  return { items: items.slice(from, from + limit), ...(next && { nextToken: writeToken(next) }) };
 }
 
-function readToken(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString('utf8');
-  if (text === '' || Buffer.from(text).toString('base64url') !== token) {
-    throw invalidParameter('The specified nextToken is invalid.');
+function writeToken({ key, index }: NextItem): string {
+  return Buffer.from(JSON.stringify([key, index])).toString('base64url');
+}
+
+function readToken(token: string): NextItem {
+  try {
+    const next = toNextItem(JSON.parse(Buffer.from(token, 'base64url').toString()));
+    if (next) return next;
+  } catch {
+    // Noise; said below.
   }
-  return text;
+  throw invalidParameter('The specified nextToken is invalid.');
 }

@@ -1,24 +1,32 @@
-/** Listings of Secrets Manager: a token names how far the page before went. */
+/** Listings of Secrets Manager: a token names the first item of the next page. */
+
 import { ApiError } from '../../gateway/operation.ts';
+import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
 
 export interface PageInput {
   readonly MaxResults?: number;
   readonly NextToken?: string;
 }
 
-export function pageOf<T>(all: readonly T[], { MaxResults, NextToken }: PageInput, defaultSize = 100) {
-  const from = NextToken === undefined ? 0 : decode(NextToken);
-  const items = all.slice(from, from + (MaxResults ?? defaultSize));
-  const end = from + items.length;
-  return { items, paging: end < all.length ? { NextToken: encode(end) } : {} };
+/** `all` is in a stable order. */
+export function pageOf<T>(
+  all: readonly T[],
+  keyOf: (item: T) => string,
+  { MaxResults, NextToken }: PageInput,
+  defaultSize = 100,
+) {
+  const from = resumeAt(all, keyOf, NextToken === undefined ? undefined : decode(NextToken));
+  const end = from + (MaxResults ?? defaultSize);
+  const next = nextItem(all, keyOf, end);
+  return { items: all.slice(from, end), paging: next ? { NextToken: encode(next) } : {} };
 }
 
-const encode = (position: number): string => Buffer.from(JSON.stringify({ position })).toString('base64');
+const encode = ({ key, index }: NextItem): string => Buffer.from(JSON.stringify([key, index])).toString('base64');
 
-function decode(token: string): number {
+function decode(token: string): NextItem {
   try {
-    const { position } = JSON.parse(Buffer.from(token, 'base64').toString()) as { position: unknown };
-    if (Number.isInteger(position) && (position as number) > 0) return position as number;
+    const next = toNextItem(JSON.parse(Buffer.from(token, 'base64').toString()));
+    if (next) return next;
   } catch {
     // Noise; said below.
   }

@@ -2,6 +2,7 @@
  * Page tokens: opaque to clients, bound to the operation and the resource that they were given for.
  * A token of another listing, an old format or plain noise is AWS's InvalidToken.
  */
+import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
 import { invalidToken } from './errors.ts';
 
 export interface PageOf<T> {
@@ -40,12 +41,19 @@ export function pageOf<T>(
   token: string | undefined,
   size: number,
 ): PageOf<T> {
-  const after = decodePageToken(scope, token);
-  const at = after === undefined ? 0 : all.findIndex((item) => keyOf(item) === after) + 1;
-  if (after !== undefined && at === 0) throw invalidToken();
-  const items = all.slice(at, at + size);
-  const last = items.at(-1);
-  return at + size < all.length && last !== undefined
-    ? { items, nextToken: encodePageToken(scope, keyOf(last)) }
-    : { items };
+  const position = decodePageToken(scope, token);
+  const at = resumeAt(all, keyOf, position === undefined ? undefined : readPosition(position));
+  const next = nextItem(all, keyOf, at + size);
+  const nextToken = next && encodePageToken(scope, JSON.stringify([next.key, next.index]));
+  return { items: all.slice(at, at + size), ...(nextToken !== undefined && { nextToken }) };
+}
+
+function readPosition(position: string): NextItem {
+  try {
+    const next = toNextItem(JSON.parse(position));
+    if (next) return next;
+  } catch {
+    // Of another listing; said below.
+  }
+  throw invalidToken();
 }

@@ -24,7 +24,7 @@ export function batchGetSecretValue(manager: SecretsManager): Operation<BatchGet
         allSecrets(manager, context).filter(({ deleted }) => !deleted),
         input.Filters,
       ).map(({ arn }) => arn);
-    const { items, paging } = pageOf(all, input, DEFAULT_PAGE);
+    const { items, paging } = pageOf(all, (id) => id, input, DEFAULT_PAGE);
     const SecretValues: object[] = [];
     const Errors: object[] = [];
     for (const SecretId of items) {

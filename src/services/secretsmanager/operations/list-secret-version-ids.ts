@@ -14,7 +14,7 @@ export function listSecretVersionIds(manager: SecretsManager): Operation<ListSec
     const all = Object.entries(secret.versions).filter(
       ([, { stages }]) => input.IncludeDeprecated || stages.length > 0,
     );
-    const { items, paging } = pageOf(all, input);
+    const { items, paging } = pageOf(all, ([id]) => id, input);
     const Versions = items.map(([id, version]) => ({
       VersionId: id,
       ...(version.stages.length > 0 && { VersionStages: version.stages }),

@@ -17,7 +17,7 @@ export function listSecrets(manager: SecretsManager): Operation<ListSecretsInput
   return (input, context) => {
     const wanted = allSecrets(manager, context).filter(({ deleted }) => input.IncludePlannedDeletion || !deleted);
     const sorted = sort(filterSecrets(wanted, input.Filters), input);
-    const { items, paging } = pageOf(sorted, input);
+    const { items, paging } = pageOf(sorted, ({ arn }) => arn, input);
     const SecretList = items.map((secret) => {
       const stages = versionsToStages(secret);
       return { ...secretView(secret), ...(Object.keys(stages).length > 0 && { SecretVersionsToStages: stages }) };

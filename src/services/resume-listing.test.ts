@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { nextItem, resumeAt, toNextItem } from './resume-listing.ts';
+
+const self = (item: string): string => item;
+
+test.each<[what: string, later: string[], index: number]>([
+  ['nothing changed', ['a', 'b', 'c', 'd'], 2],
+  ['the first page was deleted', ['c', 'd'], 0],
+  ['something came before', ['0', 'a', 'b', 'c', 'd'], 3],
+  ['the next item is gone', ['a', 'b', 'd'], 2],
+  ['all is gone', [], 2],
+])('after a page of two: %s', (_what, later, index) => {
+  const next = nextItem(['a', 'b', 'c', 'd'], self, 2);
+  expect(resumeAt(later, self, next)).toBe(index);
+});
+
+test('a key that comes twice is no way back', () => {
+  const all = ['a', 'b', 'a', 'c'];
+  expect(resumeAt(all, self, nextItem(all, self, 2))).toBe(2);
+});
+
+test('no page comes after the last item', () => {
+  expect(nextItem(['a'], self, 1)).toBeUndefined();
+  expect(resumeAt(['a'], self, undefined)).toBe(0);
+});
+
+test.each([[null], ['x'], [[]], [['a']], [['a', '1']], [['a', 0]], [['a', -1]], [['a', 1.5]], [[1, 1]]])(
+  '%j is no place',
+  (value) => {
+    expect(toNextItem(value)).toBeUndefined();
+  },
+);
+
+test('whoever deletes each page that they get, gets everything once', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string()), fc.integer({ min: 1, max: 5 }), (items, size) => {
+      let left: readonly string[] = items;
+      const got: string[] = [];
+      for (let next: ReturnType<typeof nextItem> | null = null; next !== undefined; ) {
+        const at = resumeAt(left, self, next ?? undefined);
+        const page = left.slice(at, at + size);
+        next = toNextItem(JSON.parse(JSON.stringify(place(nextItem(left, self, at + size)))));
+        got.push(...page);
+        left = left.filter((item) => !page.includes(item));
+      }
+      expect(got).toEqual(items);
+    }),
+  );
+});
+
+const place = (next: ReturnType<typeof nextItem>) => (next ? [next.key, next.index] : null);
