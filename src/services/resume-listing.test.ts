@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextItem, resumeAt, toNextItem } from './resume-listing.ts';
+import { contentKey, fromToken, nextItem, resumeAt, toNextItem, toToken } from './resume-listing.ts';
 
 const self = (item: string): string => item;
 
@@ -37,16 +37,25 @@ test('whoever deletes each page that they get, gets everything once', () => {
     fc.property(fc.uniqueArray(fc.string()), fc.integer({ min: 1, max: 5 }), (items, size) => {
       let left: readonly string[] = items;
       const got: string[] = [];
-      for (let next: ReturnType<typeof nextItem> | null = null; next !== undefined; ) {
-        const at = resumeAt(left, self, next ?? undefined);
+      let token: string | undefined;
+      do {
+        const at: number = resumeAt(left, self, token === undefined ? undefined : fromToken(token));
         const page = left.slice(at, at + size);
-        next = toNextItem(JSON.parse(JSON.stringify(place(nextItem(left, self, at + size)))));
+        const next = nextItem(left, self, at + size);
+        token = next && toToken(next);
         got.push(...page);
         left = left.filter((item) => !page.includes(item));
-      }
+      } while (token !== undefined);
       expect(got).toEqual(items);
     }),
   );
 });
 
-const place = (next: ReturnType<typeof nextItem>) => (next ? [next.key, next.index] : null);
+test.each(['', 'noise', 'MQ', '!'])('%j is no token', (token) => {
+  expect(fromToken(token)).toBeUndefined();
+});
+
+test('the key of a thing without a name is what it is', () => {
+  expect(contentKey({ a: 1 })).toBe(contentKey({ a: 1 }));
+  expect(contentKey({ a: 1 })).not.toBe(contentKey({ a: 2 }));
+});

@@ -2,6 +2,8 @@
  * Where the next page of a listing begins. Whoever deletes what a page gave them, and then asks for the next, must miss nothing: a token names the first
  * item of the next page, and where that was.
  */
+import { createHash } from 'node:crypto';
+
 export interface NextItem {
   readonly key: string;
   readonly index: number;
@@ -29,4 +31,22 @@ export function toNextItem(value: unknown): NextItem | undefined {
   return typeof key === 'string' && Number.isSafeInteger(index) && (index as number) > 0
     ? { key, index: index as number }
     : undefined;
+}
+
+/** As a token, and back: `undefined` for one that was never given. */
+export function toToken({ key, index }: NextItem): string {
+  return Buffer.from(JSON.stringify([key, index])).toString('base64url');
+}
+
+export function fromToken(token: string): NextItem | undefined {
+  try {
+    return toNextItem(JSON.parse(Buffer.from(token, 'base64url').toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+/** For things that have their name in many places: all of it is the key. */
+export function contentKey(item: unknown): string {
+  return createHash('sha256').update(JSON.stringify(item)).digest('base64url').slice(0, 22);
 }

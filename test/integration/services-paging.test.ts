@@ -1,5 +1,6 @@
 /** Whoever lists page by page and deletes what each page gave finds everything: clean-up scripts do so with the paginators of the official clients. */
 import * as apiGateway from '@aws-sdk/client-api-gateway';
+import * as httpApis from '@aws-sdk/client-apigatewayv2';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as events from '@aws-sdk/client-eventbridge';
@@ -229,6 +230,24 @@ const listings: Record<string, (configuration: RestartableServer['clientConfigur
           ({ TemplatesMetadata }) => TemplatesMetadata,
           ({ TemplateName }) => client.send(new ses.DeleteEmailTemplateCommand({ TemplateName })),
         ),
+    };
+  },
+  'HTTP APIs': (configuration) => {
+    const client = new httpApis.ApiGatewayV2Client(configuration);
+    return {
+      make: (Name) => client.send(new httpApis.CreateApiCommand({ Name, ProtocolType: 'HTTP' })),
+      async *pages() {
+        // Nor has this one.
+        for (let NextToken: string | undefined, isFirst = true; isFirst || NextToken; isFirst = false) {
+          const page = await client.send(new httpApis.GetApisCommand({ MaxResults: `${pageSize}`, NextToken }));
+          yield (page.Items ?? []).map(
+            ({ ApiId }) =>
+              () =>
+                client.send(new httpApis.DeleteApiCommand({ ApiId })),
+          );
+          ({ NextToken } = page);
+        }
+      },
     };
   },
   'REST APIs': (configuration) => {

@@ -1,6 +1,5 @@
 /** API Gateway's listings: `position` in and out, at most 500 items, 25 unless asked. */
-import { createHash } from 'node:crypto';
-import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
+import { contentKey, fromToken, type NextItem, nextItem, resumeAt, toToken } from '../resume-listing.ts';
 import { badRequest } from './rest-api-errors.ts';
 
 export interface PageInput {
@@ -15,25 +14,14 @@ export function page<T>(
   all: readonly T[],
   { position, limit = DEFAULT_LIMIT }: PageInput,
 ): { readonly items: readonly T[]; readonly position?: string } {
-  const from = resumeAt(all, keyOf, position === undefined ? undefined : decode(position));
+  const from = resumeAt(all, contentKey, position === undefined ? undefined : read(position));
   const end = from + Math.min(Math.max(1, limit), MAX_LIMIT);
-  const next = nextItem(all, keyOf, end);
-  return { items: all.slice(from, end), ...(next && { position: encode(next) }) };
+  const next = nextItem(all, contentKey, end);
+  return { items: all.slice(from, end), ...(next && { position: toToken(next) }) };
 }
 
-/** What is listed has its name in many places: all of it is its key. */
-function keyOf(item: unknown): string {
-  return createHash('sha256').update(JSON.stringify(item)).digest('base64url').slice(0, 22);
-}
-
-const encode = ({ key, index }: NextItem): string => Buffer.from(JSON.stringify([key, index])).toString('base64url');
-
-function decode(position: string): NextItem {
-  try {
-    const next = toNextItem(JSON.parse(Buffer.from(position, 'base64url').toString()));
-    if (next) return next;
-  } catch {
-    // Noise; said below.
-  }
-  throw badRequest('Invalid position parameter specified');
+function read(position: string): NextItem {
+  const next = fromToken(position);
+  if (!next) throw badRequest('Invalid position parameter specified');
+  return next;
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { RecordCollection, Records } from '../../store/records.ts';
-import { notFound } from './http-api-errors.ts';
+import { contentKey, fromToken, type NextItem, nextItem, resumeAt, toToken } from '../resume-listing.ts';
+import { badRequest, notFound } from './http-api-errors.ts';
 import type { HttpApi } from './http-api-record.ts';
 
 export interface Place {
@@ -88,7 +89,14 @@ export function page<T>(
   all: readonly T[],
   { MaxResults, NextToken }: { readonly MaxResults?: string | number; readonly NextToken?: string },
 ): { readonly Items: readonly T[]; readonly NextToken?: string } {
-  const from = NextToken === undefined ? 0 : Number(NextToken);
+  const from = resumeAt(all, contentKey, NextToken === undefined ? undefined : read(NextToken));
   const end = from + Math.max(1, Number(MaxResults ?? 100) || 100);
-  return { Items: all.slice(from, end), ...(end < all.length && { NextToken: String(end) }) };
+  const next = nextItem(all, contentKey, end);
+  return { Items: all.slice(from, end), ...(next && { NextToken: toToken(next) }) };
+}
+
+function read(token: string): NextItem {
+  const next = fromToken(token);
+  if (!next) throw badRequest('Invalid NextToken specified');
+  return next;
 }

@@ -1,5 +1,5 @@
 /** Lambda's listings: `Marker` in, `NextMarker` out. */
-import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
+import { fromToken, type NextItem, nextItem, resumeAt, toToken } from '../resume-listing.ts';
 import { invalidParameter } from './lambda-errors.ts';
 
 /** AWS gives fifty at most, whatever is asked for. */
@@ -19,19 +19,11 @@ export function pageOf<T>(
   const from = resumeAt(all, keyOf, Marker === undefined ? undefined : decodeMarker(Marker));
   const end = from + Math.min(MaxItems, MAX_PAGE);
   const next = nextItem(all, keyOf, end);
-  return { items: all.slice(from, end), ...(next && { NextMarker: encodeMarker(next) }) };
-}
-
-function encodeMarker({ key, index }: NextItem): string {
-  return Buffer.from(JSON.stringify([key, index])).toString('base64url');
+  return { items: all.slice(from, end), ...(next && { NextMarker: toToken(next) }) };
 }
 
 function decodeMarker(marker: string): NextItem {
-  try {
-    const next = toNextItem(JSON.parse(Buffer.from(marker, 'base64url').toString()));
-    if (next) return next;
-  } catch {
-    // Noise; said below.
-  }
-  throw invalidParameter('The marker is not valid. Please use the NextMarker of an earlier listing.');
+  const next = fromToken(marker);
+  if (!next) throw invalidParameter('The marker is not valid. Please use the NextMarker of an earlier listing.');
+  return next;
 }

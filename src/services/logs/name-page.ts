@@ -1,5 +1,5 @@
 /** Pages of things that are listed by name: a token names the next one. */
-import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
+import { fromToken, type NextItem, nextItem, resumeAt, toToken } from '../resume-listing.ts';
 import { invalidParameter } from './errors.ts';
 
 export interface NamePage<T> {
@@ -16,19 +16,11 @@ export function namePage<T>(
 ): NamePage<T> {
   const from = resumeAt(items, keyOf, nextToken === undefined ? undefined : readToken(nextToken));
   const next = nextItem(items, keyOf, from + limit);
-  return { items: items.slice(from, from + limit), ...(next && { nextToken: writeToken(next) }) };
-}
-
-function writeToken({ key, index }: NextItem): string {
-  return Buffer.from(JSON.stringify([key, index])).toString('base64url');
+  return { items: items.slice(from, from + limit), ...(next && { nextToken: toToken(next) }) };
 }
 
 function readToken(token: string): NextItem {
-  try {
-    const next = toNextItem(JSON.parse(Buffer.from(token, 'base64url').toString()));
-    if (next) return next;
-  } catch {
-    // Noise; said below.
-  }
-  throw invalidParameter('The specified nextToken is invalid.');
+  const next = fromToken(token);
+  if (!next) throw invalidParameter('The specified nextToken is invalid.');
+  return next;
 }

@@ -1,7 +1,7 @@
 /** Listings of Secrets Manager: a token names the first item of the next page. */
 
 import { ApiError } from '../../gateway/operation.ts';
-import { type NextItem, nextItem, resumeAt, toNextItem } from '../resume-listing.ts';
+import { fromToken, type NextItem, nextItem, resumeAt, toToken } from '../resume-listing.ts';
 
 export interface PageInput {
   readonly MaxResults?: number;
@@ -18,17 +18,11 @@ export function pageOf<T>(
   const from = resumeAt(all, keyOf, NextToken === undefined ? undefined : decode(NextToken));
   const end = from + (MaxResults ?? defaultSize);
   const next = nextItem(all, keyOf, end);
-  return { items: all.slice(from, end), paging: next ? { NextToken: encode(next) } : {} };
+  return { items: all.slice(from, end), paging: next ? { NextToken: toToken(next) } : {} };
 }
 
-const encode = ({ key, index }: NextItem): string => Buffer.from(JSON.stringify([key, index])).toString('base64');
-
 function decode(token: string): NextItem {
-  try {
-    const next = toNextItem(JSON.parse(Buffer.from(token, 'base64').toString()));
-    if (next) return next;
-  } catch {
-    // Noise; said below.
-  }
-  throw new ApiError('InvalidNextTokenException', 'Invalid NextToken. Provide a valid NextToken.');
+  const next = fromToken(token);
+  if (!next) throw new ApiError('InvalidNextTokenException', 'Invalid NextToken. Provide a valid NextToken.');
+  return next;
 }
