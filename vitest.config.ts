@@ -20,6 +20,9 @@ const alone = [
 const patience = { hookTimeout: 60_000, expect: { poll: { interval: 20, timeout: 15_000 } } };
 const muchPatience = { hookTimeout: 120_000, expect: { poll: { interval: 20, timeout: 60_000 } } };
 
+/** Loaded where properties are, and nowhere else. */
+const alias = { 'fast-check': new URL('./test/seeded-fast-check.ts', import.meta.url).pathname };
+
 /**
  * `unit` and `console` stand beside the code and are quick; `suites` cross folders: simulation, real processes, real clients, conformance. Most of
  * those wait more than they compute, so that two at once are wanted on two cores, too.
@@ -35,16 +38,20 @@ export default defineConfig({
           exclude: [...processes, '**/node_modules/**'],
           pool: 'threads',
           testTimeout: 120_000,
+          alias,
           ...patience,
         },
       },
-      { test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 120_000, ...patience } },
+      {
+        test: { name: 'processes', include: processes, pool: 'threads', testTimeout: 120_000, alias, ...patience },
+      },
       {
         test: {
           name: 'console',
           include: ['console/src/**/*.test.ts'],
           pool: 'threads',
           testTimeout: 120_000,
+          alias,
           ...patience,
         },
       },
@@ -55,6 +62,7 @@ export default defineConfig({
           exclude: [...alone, '**/node_modules/**'],
           pool: 'forks',
           testTimeout: 300_000,
+          alias,
           ...muchPatience,
         },
       },
@@ -66,6 +74,7 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
+          alias,
           ...muchPatience,
         },
       },
