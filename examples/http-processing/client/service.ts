@@ -57,9 +57,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > LARGEST_BODY) throw new Refused(413, `The body is larger than ${LARGEST_BODY} bytes`);
-    chunks.push(chunk);
+    // What is too much is read and let go: to leave it would cut the connection before the answer.
+    if (bytes <= LARGEST_BODY) chunks.push(chunk);
   }
+  if (bytes > LARGEST_BODY) throw new Refused(413, `The body is larger than ${LARGEST_BODY} bytes`);
   return Buffer.concat(chunks).toString();
 }
 
