@@ -52,7 +52,8 @@ import { type RestartableServer, refusal, startServer } from './restartable-serv
 
 const Role = 'arn:aws:iam::000000000000:role/r';
 const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
-const zip = (code: string): Uint8Array => zipSync({ 'index.js': Buffer.from(code) });
+/** The same bytes for the same code, whatever the time is. */
+const zip = (code: string): Uint8Array => zipSync({ 'index.js': Buffer.from(code) }, { mtime: '2026-01-02T03:04:06' });
 
 let server: RestartableServer;
 let lambda: LambdaClient;
