@@ -58,7 +58,7 @@ beforeAll(async () => {
   for (const { prepare } of keptEffects) await prepare(bench);
   await deletions.prepare(bench);
   for (let number = 1; number <= ROUNDS; number++) await round(number);
-}, 300_000);
+}, 600_000);
 afterAll(() => bench.stop());
 
 describe(`after ${ROUNDS} kills`, () => {
