@@ -151,7 +151,6 @@ export class SqliteJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    this.#queue.flush();
     this.#heads.checkpoint();
   }
 }

@@ -28,6 +28,7 @@ export function openSqliteStore(directory: string): Store {
       mapRuns,
       records,
       async close() {
+        queue.close();
         await journal.close();
         database.close();
         unlock();

@@ -3,7 +3,9 @@
  *
  * Q1 A write that its `check` refuses is left out, and the others go on. Q2 A write that fails while it is applied takes the whole
  * transaction with it: every write of the group rejects, and nothing of it is on disk. Q3 Writes apply in the order of their arrival.
+ * Q4 After `close` writes reject: the database is touched no more.
  */
+import { EngineError } from '../runtime/engine-error.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 export interface Write {
@@ -29,6 +31,7 @@ export class WriteQueue {
   readonly #database: SqliteDatabase;
   readonly #observers: WriteObserver[] = [];
   #pending: Pending[] = [];
+  #isClosed = false;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -40,6 +43,7 @@ export class WriteQueue {
 
   /** Resolves once the write is on disk. */
   write(write: Write): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new EngineError('StoreClosed', 'The store is closed.'));
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.flush());
       this.#pending.push({ check: write.check?.bind(write), apply: write.apply.bind(write), resolve, reject });
@@ -59,6 +63,12 @@ export class WriteQueue {
       return;
     }
     for (const write of written) write.resolve();
+  }
+
+  /** Writes what is pending, and nothing after that. */
+  close(): void {
+    this.flush();
+    this.#isClosed = true;
   }
 
   #transaction(group: readonly Pending[]): readonly Pending[] {

@@ -17,6 +17,8 @@ const REDRAW_MS = 200;
 const NOTE_MS = 2_000;
 /** A function has to start for a dropped file to be noticed; that takes a second at most. */
 const NOTICE_MS = 60_000;
+/** A file that nobody takes up for so long is one that a batch left behind which failed. */
+const STALE_MS = 10_000;
 
 const machineArn = (name: string): string => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
 const executionPrefix = (name: string): string => `arn:aws:states:us-east-1:000000000000:execution:${name}:`;
@@ -33,12 +35,43 @@ export async function runningBatch(engine: Engine): Promise<ExecutionRecord | un
   return items[0];
 }
 
-/** Puts the file below `folder` and resolves with the ARN of the execution that the bucket's notification starts. */
+/**
+ * The batch of a file that an earlier start dropped and that nothing has taken up yet: its notification outlives the server. `undefined` when no
+ * such file is there, or nothing comes of it.
+ */
+export async function awaitedBatch(
+  { engine, client, bucket }: DemoServer,
+  key: string,
+  machine: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return whenStarted(engine, machine, { limitMs: STALE_MS, signal }, async (started) => {
+    if (!(await client.hasObject(bucket, key))) return undefined;
+    const running = await runningBatch(engine);
+    return running?.executionArn ?? started.catch(() => undefined);
+  });
+}
+
+/** Puts the file at its key and resolves with the ARN of the execution that the bucket's notification starts. */
 export async function dropFile(
   { engine, client, bucket }: DemoServer,
-  file: { readonly folder: string; readonly name: string; readonly bytes: Uint8Array },
+  file: { readonly key: string; readonly bytes: Uint8Array },
   machine: string,
+  signal: AbortSignal,
 ): Promise<string> {
+  return whenStarted(engine, machine, { limitMs: NOTICE_MS, signal }, async (started) => {
+    await client.putObject(bucket, file.key, file.bytes);
+    return started;
+  });
+}
+
+/** Does something while it is watched whether an execution of the machine starts; `started` is its ARN. */
+async function whenStarted<T>(
+  engine: Engine,
+  machine: string,
+  { limitMs, signal }: { readonly limitMs: number; readonly signal: AbortSignal },
+  act: (started: Promise<string>) => Promise<T>,
+): Promise<T> {
   const { promise, resolve, reject } = deferred<string>();
   const stop = engine.watch(({ executionArn, events }) => {
     if (executionArn.startsWith(executionPrefix(machine)) && events[0]?.type === 'ExecutionStarted')
@@ -46,18 +79,24 @@ export async function dropFile(
   });
   const timer = setTimeout(() => {
     reject(new CliError(`No execution of ${machine} has started: stepwell logs tells what its functions say`));
-  }, NOTICE_MS);
+  }, limitMs);
+  const started = orAborted(promise, signal);
+  started.catch(() => {});
   try {
-    await client.putObject(bucket, `${file.folder}/${file.name}`, file.bytes);
-    return await promise;
+    return await act(started);
   } finally {
     clearTimeout(timer);
     stop();
   }
 }
 
-/** Draws the progress of a chunked batch until it has ended. */
-export async function followBatch(engine: Engine, executionArn: string, output: Output): Promise<ExecutionRecord> {
+/** Draws the progress of a chunked batch until it has ended, or nobody wants to see it any more. */
+export async function followBatch(
+  engine: Engine,
+  executionArn: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<ExecutionRecord> {
   const tally = new BatchTally(engine, executionArn);
   const { promise: ended, resolve } = deferred<ExecutionRecord>();
   const stop = engine.watch((change) => {
@@ -69,7 +108,7 @@ export async function followBatch(engine: Engine, executionArn: string, output: 
   try {
     await tally.catchUp();
     const record = await engine.describe(executionArn);
-    return record && record.status !== 'RUNNING' ? record : await ended;
+    return record && record.status !== 'RUNNING' ? record : await orAborted(ended, signal);
   } finally {
     stopDrawing();
     stop();
@@ -153,6 +192,16 @@ function draw(progress: () => BatchProgress, output: Output): () => void {
     clearInterval(timer);
     output.clearProgress();
   };
+}
+
+/** What the promise comes to, unless the signal comes first. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {

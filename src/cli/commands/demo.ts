@@ -12,7 +12,7 @@ import { globalOptions } from '../global-options.ts';
 import { counted } from '../map-run-progress.ts';
 import { createOutput, type Output, seconds } from '../output.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
-import { dropFile, followBatch, runningBatch } from './demo-batch.ts';
+import { awaitedBatch, type DemoServer, dropFile, followBatch, runningBatch } from './demo-batch.ts';
 import { type BatchResult, reportText, type WireMail } from './demo-report.ts';
 import { CHECKED_IN_ROWS, salesFile } from './demo-sales.ts';
 import { addServerOptions, type StartOptions, serverOptions } from './start.ts';
@@ -53,15 +53,19 @@ export function addDemoCommand(program: Command): void {
       const server = createStepwell(serverOptions(options));
       await server.start();
       const interrupted = untilInterrupted();
+      const stopping = new AbortController();
       try {
         output.note(`Stepwell is ready at ${server.url} (${seconds(Date.now() - startedMs)})`);
-        const work = runBatch(server, { folder, rows, isDistributed: options.distributed }, output);
+        const { signal } = stopping;
+        const work = runBatch(server, { folder, rows, isDistributed: options.distributed, signal }, output);
         // What the end of the server does to a batch under way is no news.
-        void interrupted.then(() => work.catch(() => {}));
+        work.catch(() => {});
         await Promise.race([work, interrupted]);
         await interrupted;
         output.note('Stopping …');
       } finally {
+        // Whoever draws a batch would keep the process alive that no longer runs it.
+        stopping.abort();
         await server.stop();
       }
     });
@@ -81,6 +85,8 @@ interface BatchOptions {
   readonly folder: string;
   readonly rows: number;
   readonly isDistributed: boolean | undefined;
+  /** Aborted when the server is about to stop. */
+  readonly signal: AbortSignal;
 }
 
 /** How a batch ended, in either form. */
@@ -124,28 +130,34 @@ function quiet(output: Output): Output {
 
 async function chunked(demo: Demo): Promise<Ended> {
   const { engine } = demo.server;
-  const { running } = demo;
-  if (running) demo.output.note(`\nGoing on with ${running.name}, which was not finished`);
-  const executionArn = running?.executionArn ?? (await drop(demo, 'input', 'batch'));
-  const record = await followBatch(engine, executionArn, demo.output);
+  const unfinished =
+    demo.running?.executionArn ?? (await awaitedBatch(batchServer(demo), 'input/sales.csv', 'batch', demo.signal));
+  if (unfinished !== undefined) {
+    demo.output.note(`\nGoing on with ${unfinished.slice(unfinished.lastIndexOf(':') + 1)}, which was not finished`);
+  }
+  const executionArn = unfinished ?? (await drop(demo, 'input', 'batch'));
+  const record = await followBatch(engine, executionArn, demo.output, demo.signal);
   return { ...record, durationMs: (record.stopMs ?? Date.now()) - record.startMs };
 }
 
 async function distributed(demo: Demo): Promise<Ended> {
   const executionArn = await drop(demo, 'input-distributed', 'batch-distributed');
-  const execution = await followExecution(demo.client, executionArn, demo.output);
+  const execution = await followExecution(demo.client, executionArn, demo.output, demo.signal);
   return { ...execution, durationMs: ((execution.stopDate ?? Date.now() / 1_000) - execution.startDate) * 1_000 };
 }
 
-async function drop(
-  { server, client, stack, folder, rows, output }: Demo,
-  into: string,
-  machine: string,
-): Promise<string> {
-  const bucket = stack.outputs['Bucket']!.value;
+async function drop(demo: Demo, into: string, machine: string): Promise<string> {
+  const { folder, rows, output, signal } = demo;
+  signal.throwIfAborted();
+  const place = batchServer(demo);
+  const key = `${into}/sales.csv`;
   const bytes = await salesFile(folder, rows);
-  output.note(`\n${counted(rows)} rows dropped: s3://${bucket}/${into}/sales.csv`);
-  return dropFile({ engine: server.engine, client, bucket }, { folder: into, name: 'sales.csv', bytes }, machine);
+  output.note(`\n${counted(rows)} rows dropped: s3://${place.bucket}/${key}`);
+  return dropFile(place, { key, bytes }, machine, signal);
+}
+
+function batchServer({ server, client, stack }: Demo): DemoServer {
+  return { engine: server.engine, client, bucket: stack.outputs['Bucket']!.value };
 }
 
 async function report(

@@ -35,6 +35,7 @@ export class LogWriter {
   #taken = 0;
   #written = 0;
   #isWriting = false;
+  #isStopped = false;
   /** Who waits for how many to be written, in the order of their numbers. */
   #waiters: { readonly count: number; readonly resolve: () => void }[] = [];
   #hurry: () => void = () => {};
@@ -46,6 +47,7 @@ export class LogWriter {
   }
 
   write(target: LogTarget, line: LogLine): void {
+    if (this.#isStopped) return;
     if (this.#waitingChars > MAX_WAITING_CHARS) {
       this.#dropped += 1;
       return;
@@ -66,6 +68,11 @@ export class LogWriter {
       this.#waiters.push({ count: this.#taken, resolve });
       this.#hurry();
     });
+  }
+
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return this.drain();
   }
 
   async #writeAll(): Promise<void> {

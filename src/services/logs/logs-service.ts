@@ -86,7 +86,7 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
     hasGroup: (place, name) => store.hasGroup(place, name),
     start: () => store.start(),
     async stop() {
-      await writer.drain();
+      await writer.stop();
       await store.stop();
     },
   };
