@@ -258,7 +258,13 @@ describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s
     const late = `later-${type.toLowerCase()}`;
     const items = [{ bucket: 'there' }, { bucket: late }, { bucket: late }].map((item, n) => ({ n, ...item }));
     await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
-    const map = { Type: 'Map', ItemProcessor: processor(needsBucket, type), ResultWriter: writer(), End: true };
+    // A Standard child goes on where it failed: it pauses after that, to be found running.
+    const { Pause, Read, Done } = needsBucket.States;
+    const pausesLate = {
+      StartAt: 'Read',
+      States: { Read: { ...Read, Next: 'Pause' }, Pause: { ...Pause, Next: 'Done' }, Done },
+    };
+    const map = { Type: 'Map', ItemProcessor: processor(pausesLate, type), ResultWriter: writer(), End: true };
     const definition = JSON.stringify({ StartAt: 'Map', States: { Map: { ...map, ToleratedFailureCount: 1 } } });
     const { stateMachineArn } = await sfn.send(
       new CreateStateMachineCommand({ name: 'exported', roleArn, definition }),
