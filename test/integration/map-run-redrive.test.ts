@@ -264,8 +264,16 @@ describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s
       StartAt: 'Read',
       States: { Read: { ...Read, Next: 'Pause' }, Pause: { ...Pause, Next: 'Done' }, Done },
     };
-    const map = { Type: 'Map', ItemProcessor: processor(pausesLate, type), ResultWriter: writer(), End: true };
-    const definition = JSON.stringify({ StartAt: 'Map', States: { Map: { ...map, ToleratedFailureCount: 1 } } });
+    // One at a time: what succeeds is not stopped by those that fail.
+    const limits = { ToleratedFailureCount: 1, MaxConcurrency: 1 };
+    const map = {
+      Type: 'Map',
+      ...limits,
+      ItemProcessor: processor(pausesLate, type),
+      ResultWriter: writer(),
+      End: true,
+    };
+    const definition = JSON.stringify({ StartAt: 'Map', States: { Map: map } });
     const { stateMachineArn } = await sfn.send(
       new CreateStateMachineCommand({ name: 'exported', roleArn, definition }),
     );
