@@ -16,6 +16,7 @@ import type { ActivationBody, Command, Step } from '../interpreter/step.ts';
 import { EngineError } from '../runtime/engine-error.ts';
 import type { ExecutionRecord, StepCommit, StoredExecution } from '../store/journal.ts';
 import { JournalConflict } from '../store/journal.ts';
+import { CommandDispatch, type Standing } from './command-dispatch.ts';
 import { crashStep } from './crash-step.ts';
 import type { ExecutionHost } from './execution-host.ts';
 import { updatedRecord } from './execution-record.ts';
@@ -34,10 +35,7 @@ export interface Mail {
 }
 
 /** What the ledger says, folded. */
-interface Fold {
-  readonly machine: StateMachine;
-  readonly state: ExecutionState;
-  readonly record: ExecutionRecord;
+interface Fold extends Standing {
   /** Steps, and entries of the history. */
   readonly length: number;
   readonly entries: number;
@@ -73,13 +71,12 @@ const MAX_RETRY_MS = 5_000;
 /** Failed turns after which those who wait are told. */
 const PATIENCE = 5;
 
-const NONE: ReadonlySet<string> = new Set();
-
 export class LiveExecution {
   readonly executionArn: string;
   readonly #host: ExecutionHost;
   readonly #ledger: Ledger;
   readonly #tasks: TasksInFlight;
+  readonly #dispatch: CommandDispatch;
   #mailbox: Mail[] = [];
   #fold: Fold | undefined;
   /** A commit whose fate is unknown. */
@@ -97,6 +94,7 @@ export class LiveExecution {
     this.#host = host;
     this.#ledger = ledger;
     this.#tasks = new TasksInFlight(host.tasks, executionArn, (body, settle) => this.post({ body, settle }));
+    this.#dispatch = new CommandDispatch({ executionArn, host, tasks: this.#tasks, isDurable: ledger.isDurable });
   }
 
   /** Makes it an execution that begins: there is nothing to load. */
@@ -288,7 +286,7 @@ export class LiveExecution {
       lastMs: turn.lastMs,
       wakeAtMs: dueMs,
     };
-    this.#dispatch(this.#fold, turn.commands);
+    this.#dispatch.dispatch(this.#fold, turn.commands);
     this.#acknowledge(batch, turn, record);
   }
 
@@ -313,68 +311,15 @@ export class LiveExecution {
 
   #end(): void {
     this.#isOver = true;
-    this.#retain(NONE, NONE);
+    this.#dispatch.letGo();
     for (const mail of this.#mailbox.splice(0)) mail.settle?.('Unchanged');
-  }
-
-  #dispatch(fold: Fold, commands: readonly Command[]): void {
-    const start = fold.state.start;
-    if (!start) return;
-    const cancelled = new Set(commands.flatMap((command) => (command.type === 'CancelTask' ? [command.taskId] : [])));
-    for (const command of commands) {
-      switch (command.type) {
-        case 'InvokeTask':
-          // Begun and cancelled within one commit: it never has to go out.
-          if (!cancelled.has(command.taskId)) this.#tasks.invoke(start, command);
-          break;
-        case 'AwaitJob':
-          if (!cancelled.has(command.task.taskId)) this.#tasks.awaitJob(start, command.task, command.output);
-          break;
-        case 'CancelTask':
-          this.#tasks.cancel(start, command);
-          break;
-        case 'StartMapRun':
-          this.#host.mapRuns.start(start, fold.record.revisionId, fold.machine, command);
-          break;
-        case 'CancelMapRun':
-          this.#host.mapRuns.cancel(command.mapRunArn);
-          break;
-        case 'SetTimer':
-          this.#host.timers.set(this.executionArn, command.timerId, command.dueMs, this.#ledger.isDurable);
-          break;
-        case 'CancelTimer':
-          this.#host.timers.cancel(this.executionArn, command.timerId);
-          break;
-        case 'EndExecution':
-          break;
-      }
-    }
   }
 
   #dispatchOutstanding(fold: Fold): void {
     this.#mustDispatch = false;
-    const commands = this.#host.interpreter.outstanding(fold.machine, fold.state);
-    const tasks = new Set<string>();
-    const mapRuns = new Set<string>();
-    for (const command of commands) {
-      if (command.type === 'InvokeTask') tasks.add(command.taskId);
-      if (command.type === 'AwaitJob') tasks.add(command.task.taskId);
-      if (command.type === 'StartMapRun') mapRuns.add(command.mapRunArn);
-    }
-    this.#retain(tasks, mapRuns);
-    // A timer whose activation waits in the mailbox has fired already.
-    const fired = new Set(this.#mailbox.flatMap(({ body }) => (body.type === 'TimerFired' ? [body.timerId] : [])));
-    this.#dispatch(
-      fold,
-      commands.filter((command) => command.type !== 'SetTimer' || !fired.has(command.timerId)),
-    );
+    const fired = this.#mailbox.flatMap(({ body }) => (body.type === 'TimerFired' ? [body.timerId] : []));
+    this.#dispatch.dispatchOutstanding(fold, new Set(fired));
     this.#tellDispatched();
-  }
-
-  /** Lets go of what is in flight and no longer awaited: the command that cancelled it may have got lost with its acknowledgement. */
-  #retain(tasks: ReadonlySet<string>, mapRuns: ReadonlySet<string>): void {
-    this.#tasks.retain(tasks);
-    this.#host.mapRuns.retain(this.executionArn, mapRuns);
   }
 
   #tellDispatched(): void {
@@ -441,7 +386,7 @@ export class LiveExecution {
       const isNews = fold.state.status !== 'RUNNING' || entries === 0 || batch.some(isRedrive);
       this.#acknowledge(batch, turn, isNews ? fold.record : undefined);
       // All else that it ordered is outstanding, or no longer awaited.
-      this.#dispatch(fold, turn.commands.filter(isJobCancellation));
+      this.#dispatch.dispatch(fold, turn.commands.filter(isJobCancellation));
       return;
     }
     if (entries > 0) this.#mailbox.unshift(...batch);
@@ -454,7 +399,7 @@ export class LiveExecution {
     const doubt = this.#doubt;
     this.#doubt = undefined;
     this.#isOver = true;
-    this.#retain(NONE, NONE);
+    this.#dispatch.letGo();
     for (const mail of doubt?.batch ?? []) mail.reject?.(doubt!.error);
     for (const mail of this.#mailbox.splice(0)) mail.settle?.('NotFound');
   }
