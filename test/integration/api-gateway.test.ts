@@ -31,8 +31,8 @@ import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into member by member.
 const json = async (response: Response): Promise<any> => response.json();
@@ -62,19 +62,9 @@ let functionArn = '';
 let plainArn = '';
 
 beforeAll(async () => {
-  server = createStepwell({
-    port: 0,
-    ephemeral: true,
-    logger: silentLogger,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await server.start();
-  const config = {
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  };
+  const started = await startEphemeral();
+  server = started.server;
+  const { clientConfiguration: config } = started;
   gateway = new APIGatewayClient(config);
   http = new ApiGatewayV2Client(config);
   sfn = new SFNClient({ ...config, disableHostPrefix: true });

@@ -15,8 +15,8 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { type EphemeralServer, startEphemeral } from './ephemeral-server.ts';
 
 const AT_ONCE = 20;
 const numbers = Array.from({ length: AT_ONCE }, (_, n) => n);
@@ -25,17 +25,12 @@ const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 const Role = 'arn:aws:iam::000000000000:role/r';
 
 let server: Stepwell;
+let clientConfiguration: EphemeralServer['clientConfiguration'];
 // biome-ignore lint/suspicious/noExplicitAny: any client of the SDK.
 const clients = new Map<unknown, any>();
 
 beforeAll(async () => {
-  server = createStepwell({
-    port: 0,
-    ephemeral: true,
-    logger: silentLogger,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await server.start();
+  ({ server, clientConfiguration } = await startEphemeral());
 });
 afterAll(async () => {
   for (const client of clients.values()) client.destroy();
@@ -45,14 +40,7 @@ afterAll(async () => {
 // biome-ignore lint/suspicious/noExplicitAny: commands of any client.
 function over<C>(Client: new (configuration: any) => C): (command: any) => Promise<any> {
   return (command) => {
-    const configuration = {
-      endpoint: server.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      forcePathStyle: true,
-      maxAttempts: 1,
-    };
-    if (!clients.has(Client)) clients.set(Client, new Client(configuration));
+    if (!clients.has(Client)) clients.set(Client, new Client({ ...clientConfiguration, forcePathStyle: true }));
     return clients.get(Client).send(command);
   };
 }

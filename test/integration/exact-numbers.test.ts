@@ -1,10 +1,3 @@
-/**
- * Numbers that JavaScript would change go through every kind of state and through a `kill -9` as they were written. What a function or a worker in
- * another language returns is read as it was written, too.
- */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateActivityCommand,
@@ -13,43 +6,24 @@ import {
   GetActivityTaskCommand,
   GetExecutionHistoryCommand,
   SendTaskSuccessCommand,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { KillableServer } from './killable-server.ts';
 
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const roleArn = 'arn:aws:iam::000000000000:role/test';
 
-let folder: string;
-let server: ServerProcess;
+let server: KillableServer;
 let activityArn: string;
 let queueUrl: string;
-let client: SFNClient;
-
-const options = () => ({ endpoint: server.url, region: 'us-east-1', credentials });
-const sfn = (): SFNClient => client;
-
-/** One client for each server: each has sockets of its own. */
-async function startIt(): Promise<void> {
-  server = await startServer({ dataDir: folder });
-  client = new SFNClient(options());
-}
-
-async function killIt(): Promise<void> {
-  await server?.kill();
-  client?.destroy();
-}
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stepwell-exact-numbers-'));
-  await startIt();
+  server = await KillableServer.start('exact-numbers');
   const code = 'def handler(event, context):\n    return {"got": event, "own": [0.0, 12345678901234567890, 1e22]}\n';
   const ZipFile = zipSync({ 'index.py': new TextEncoder().encode(code) });
-  await new LambdaClient(options()).send(
+  await new LambdaClient(server.clientConfiguration).send(
     new CreateFunctionCommand({
       FunctionName: 'echo',
       Runtime: 'python3.12',
@@ -58,18 +32,16 @@ beforeAll(async () => {
       Code: { ZipFile },
     }),
   );
-  activityArn = (await sfn().send(new CreateActivityCommand({ name: 'worker' }))).activityArn!;
-  queueUrl = (await new SQSClient(options()).send(new CreateQueueCommand({ QueueName: 'numbers' }))).QueueUrl!;
+  activityArn = (await server.sfn.send(new CreateActivityCommand({ name: 'worker' }))).activityArn!;
+  queueUrl = (await new SQSClient(server.clientConfiguration).send(new CreateQueueCommand({ QueueName: 'numbers' })))
+    .QueueUrl!;
 });
 
-afterAll(async () => {
-  await killIt();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.remove());
 
 async function start(name: string, definition: string, input: string): Promise<string> {
-  const machine = await sfn().send(new CreateStateMachineCommand({ name, roleArn, definition }));
-  const { executionArn } = await sfn().send(
+  const machine = await server.sfn.send(new CreateStateMachineCommand({ name, roleArn, definition }));
+  const { executionArn } = await server.sfn.send(
     new StartExecutionCommand({ stateMachineArn: machine.stateMachineArn!, input }),
   );
   return executionArn!;
@@ -77,9 +49,9 @@ async function start(name: string, definition: string, input: string): Promise<s
 
 async function outputOf(executionArn: string): Promise<string> {
   await expect
-    .poll(async () => (await sfn().send(new DescribeExecutionCommand({ executionArn }))).status)
+    .poll(async () => (await server.sfn.send(new DescribeExecutionCommand({ executionArn }))).status)
     .not.toBe('RUNNING');
-  const { status, output, error, cause } = await sfn().send(new DescribeExecutionCommand({ executionArn }));
+  const { status, output, error, cause } = await server.sfn.send(new DescribeExecutionCommand({ executionArn }));
   expect({ status, error, cause }).toEqual({ status: 'SUCCEEDED', error: undefined, cause: undefined });
   return output!;
 }
@@ -182,7 +154,7 @@ test('variables, and choices between numbers that are one double', async () => {
 });
 
 test('a nested execution, and a message', async () => {
-  const child = await sfn().send(
+  const child = await server.sfn.send(
     new CreateStateMachineCommand({ name: 'child', roleArn, definition: single('"Type":"Pass"') }),
   );
   const nested = `"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2","Parameters":{"StateMachineArn":"${child.stateMachineArn}","Input.$":"$"},"OutputPath":"$.Output"`;
@@ -191,7 +163,9 @@ test('a nested execution, and a message', async () => {
   );
   const send = `"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","Parameters":{"QueueUrl":"${queueUrl}","MessageBody.$":"$"}`;
   await run('send', single(send), '{"n":1.0,"id":12345678901234567890}');
-  const { Messages } = await new SQSClient(options()).send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
+  const { Messages } = await new SQSClient(server.clientConfiguration).send(
+    new ReceiveMessageCommand({ QueueUrl: queueUrl }),
+  );
   expect(Messages?.[0]?.Body).toBe('{"n":1.0,"id":12345678901234567890}');
 });
 
@@ -199,16 +173,14 @@ test('an activity, a kill -9, and the history', async () => {
   const input = '{"n":1.10,"id":12345678901234567890}';
   const definition = `{"StartAt":"A","States":{"A":{"Type":"Pass","Assign":{"kept.$":"$.id"},"Next":"T"},"T":{"Type":"Task","Resource":"${activityArn}","ResultPath":"$.result","Next":"Z"},"Z":{"Type":"Pass","Parameters":{"kept.$":"$kept","all.$":"$"},${end}}}}`;
   const executionArn = await start('activity', definition, input);
-  const task = await sfn().send(new GetActivityTaskCommand({ activityArn }));
+  const task = await server.sfn.send(new GetActivityTaskCommand({ activityArn }));
   expect(task.input).toBe(input);
-  await killIt();
-  await startIt();
-  await sfn().send(new SendTaskSuccessCommand({ taskToken: task.taskToken!, output: '{"r":[7.0,1e3]}' }));
+  await server.restart();
+  await server.sfn.send(new SendTaskSuccessCommand({ taskToken: task.taskToken!, output: '{"r":[7.0,1e3]}' }));
   const all = '{"n":1.10,"id":12345678901234567890,"result":{"r":[7.0,1e3]}}';
   expect(await outputOf(executionArn)).toBe(`{"kept":12345678901234567890,"all":${all}}`);
-  await killIt();
-  await startIt();
-  const { events = [] } = await sfn().send(new GetExecutionHistoryCommand({ executionArn }));
+  await server.restart();
+  const { events = [] } = await server.sfn.send(new GetExecutionHistoryCommand({ executionArn }));
   const texts = events.map(
     (event) =>
       event.executionStartedEventDetails?.input ??

@@ -13,8 +13,8 @@ import {
   StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/r';
 let server: Stepwell;
@@ -32,14 +32,9 @@ const template = (status: number, body: string) => ({
 });
 
 beforeAll(async () => {
-  server = createStepwell({ port: 0, ephemeral: true, logger: silentLogger });
-  await server.start();
-  const config = {
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  };
+  const started = await startEphemeral();
+  server = started.server;
+  const { clientConfiguration: config } = started;
   sfn = new SFNClient({ ...config, disableHostPrefix: true });
   events = new EventBridgeClient(config);
   backend = createServer((incoming, outgoing) => {

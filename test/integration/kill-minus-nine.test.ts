@@ -1,10 +1,3 @@
-/**
- * The process's proof: 200 executions of tasks, waits, parallels and retries; the server is killed with `kill -9` at 20 random moments;
- * every acknowledged execution ends exactly once with the right output.
- */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateStateMachineCommand,
@@ -12,17 +5,15 @@ import {
   GetExecutionHistoryCommand,
   type HistoryEvent,
   paginateListExecutions,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { KillableServer } from './killable-server.ts';
 
 const EXECUTIONS = 200;
 const KILLS = 20;
 
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const roleArn = 'arn:aws:iam::000000000000:role/test';
 
 /** Doubles `n`; one input in three raises on its first attempt, so that the retry is exercised. */
@@ -75,44 +66,27 @@ const definition = {
   },
 };
 
-let folder: string;
-let server: ServerProcess;
-/** Of the server that runs now: each client has sockets of its own. */
-let sfn: SFNClient;
+let server: KillableServer;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stepwell-kill-'));
-  await startIt();
+  server = await KillableServer.start('kill');
 });
-afterAll(async () => {
-  await killIt();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function startIt(): Promise<void> {
-  server = await startServer({ dataDir: join(folder, 'data') });
-  sfn = new SFNClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
-}
-
-async function killIt(): Promise<void> {
-  await server?.kill();
-  sfn?.destroy();
-}
+afterAll(() => server?.remove());
 
 async function setUp(): Promise<string> {
-  const lambda = new LambdaClient({ endpoint: server.url, region: 'us-east-1', credentials });
+  const lambda = new LambdaClient(server.clientConfiguration);
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: 'double',
       Runtime: 'nodejs20.x',
       Handler: 'index.handler',
       Role: roleArn,
-      Environment: { Variables: { MARKS: folder } },
+      Environment: { Variables: { MARKS: server.folder } },
       Code: { ZipFile: zipSync({ 'index.js': new TextEncoder().encode(handlerCode) }) },
     }),
   );
   lambda.destroy();
-  const made = await sfn.send(
+  const made = await server.sfn.send(
     new CreateStateMachineCommand({ name: 'survivor', roleArn, definition: JSON.stringify(definition) }),
   );
   return made.stateMachineArn!;
@@ -123,7 +97,7 @@ async function startOne(stateMachineArn: string, n: number, alive: () => Promise
   for (;;) {
     await alive();
     try {
-      const started = await sfn.send(
+      const started = await server.sfn.send(
         new StartExecutionCommand({ stateMachineArn, name: `execution-${n}`, input: JSON.stringify({ n }) }),
       );
       return started.executionArn!;
@@ -146,10 +120,7 @@ test(`${KILLS} times kill -9 under ${EXECUTIONS} executions: each acknowledged o
       starts.push(startOne(stateMachineArn, n, alive).then((executionArn) => void acknowledged.set(n, executionArn)));
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 800));
-    restarting = (async () => {
-      await killIt();
-      await startIt();
-    })();
+    restarting = server.restart();
     await restarting;
   }
   await Promise.all(starts);
@@ -167,7 +138,7 @@ test(`${KILLS} times kill -9 under ${EXECUTIONS} executions: each acknowledged o
     expect(events.map((event) => event.id)).toEqual(events.map((_, index) => index + 1));
   }
   const listed = new Set<string>();
-  for await (const page of paginateListExecutions({ client: sfn, pageSize: 50 }, { stateMachineArn })) {
+  for await (const page of paginateListExecutions({ client: server.sfn, pageSize: 50 }, { stateMachineArn })) {
     for (const { executionArn } of page.executions!) listed.add(executionArn!);
   }
   expect(listed.size).toBe(EXECUTIONS);
@@ -176,13 +147,13 @@ test(`${KILLS} times kill -9 under ${EXECUTIONS} executions: each acknowledged o
 async function untilEnded(executionArn: string) {
   const giveUpMs = Date.now() + 120_000;
   for (;;) {
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    const execution = await server.sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (execution.status !== 'RUNNING' || Date.now() > giveUpMs) return execution;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 async function historyOf(executionArn: string): Promise<HistoryEvent[]> {
-  const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
+  const page = await server.sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
   return page.events!;
 }

@@ -16,8 +16,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
 const HEARD = arn('sqs', 'heard');
@@ -33,19 +33,9 @@ const answering = `exports.handler = async (event) => {
 };`;
 
 beforeAll(async () => {
-  server = createStepwell({
-    port: 0,
-    ephemeral: true,
-    logger: silentLogger,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await server.start();
-  const configuration = {
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  };
+  const started = await startEphemeral();
+  server = started.server;
+  const { clientConfiguration: configuration } = started;
   lambda = new LambdaClient(configuration);
   sqs = new SQSClient(configuration);
   const sns = new SNSClient(configuration);

@@ -1,55 +1,25 @@
-/** A map run of thousands of Express children, killed with `kill -9` five times: each item is in the result exactly once, in its place. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   DescribeMapRunCommand,
   type DescribeMapRunOutput,
   ListMapRunsCommand,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KillableServer } from './killable-server.ts';
 import { csvReader, processor, writer } from './map-runs.testing.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
 
 const ITEMS = 4_000;
 const KILLS = 5;
 
-let folder: string;
-let server: ServerProcess;
-let sfn: SFNClient;
-let s3: S3Client;
+let server: KillableServer;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stepwell-map-kill-'));
-  await startOne();
+  server = await KillableServer.start('map-kill');
 });
-afterAll(async () => {
-  await killIt();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Clients of its own for each server: what the last one left open is of no use to them. */
-async function startOne(): Promise<void> {
-  server = await startServer({ dataDir: folder });
-  const options = {
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  sfn = new SFNClient(options);
-  s3 = new S3Client({ ...options, forcePathStyle: true });
-}
-
-async function killIt(): Promise<void> {
-  await server?.kill();
-  sfn?.destroy();
-  s3?.destroy();
-}
+afterAll(() => server?.remove());
 
 const definition = {
   StartAt: 'Map',
@@ -72,21 +42,21 @@ const definition = {
 };
 
 async function start(): Promise<string> {
-  await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+  await server.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
   const rows = Array.from({ length: ITEMS }, (_, n) => `${n}\n`).join('');
-  await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'in.csv', Body: `n\n${rows}` }));
+  await server.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'in.csv', Body: `n\n${rows}` }));
   const roleArn = 'arn:aws:iam::000000000000:role/test';
-  const { stateMachineArn } = await sfn.send(
+  const { stateMachineArn } = await server.sfn.send(
     new CreateStateMachineCommand({ name: 'many', roleArn, definition: JSON.stringify(definition) }),
   );
-  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+  const { executionArn } = await server.sfn.send(new StartExecutionCommand({ stateMachineArn }));
   return executionArn!;
 }
 
 async function progress(executionArn: string): Promise<DescribeMapRunOutput | undefined> {
-  const { mapRuns } = await sfn.send(new ListMapRunsCommand({ executionArn }));
+  const { mapRuns } = await server.sfn.send(new ListMapRunsCommand({ executionArn }));
   const mapRunArn = mapRuns![0]?.mapRunArn;
-  return mapRunArn === undefined ? undefined : sfn.send(new DescribeMapRunCommand({ mapRunArn }));
+  return mapRunArn === undefined ? undefined : server.sfn.send(new DescribeMapRunCommand({ mapRunArn }));
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
@@ -105,19 +75,18 @@ test(`${ITEMS} items, killed ${KILLS} times: each is in the result once`, async 
       }
       await pause();
     }
-    await killIt();
-    await startOne();
+    await server.restart();
     least = (await progress(executionArn))?.itemCounts?.succeeded ?? 0;
     expect(least).toBeLessThan(ITEMS);
   }
-  let execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  let execution = await server.sfn.send(new DescribeExecutionCommand({ executionArn }));
   while (execution.status === 'RUNNING') {
     await pause();
-    execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    execution = await server.sfn.send(new DescribeExecutionCommand({ executionArn }));
   }
   expect(execution.status).toBe('SUCCEEDED');
   const { Key } = JSON.parse(execution.output!).ResultWriterDetails;
-  const object = await s3.send(
+  const object = await server.s3.send(
     new GetObjectCommand({ Bucket: 'bucket', Key: (Key as string).replace('manifest', 'SUCCEEDED_0') }),
   );
   const results = JSON.parse(await object.Body!.transformToString()) as { n: string; by: string }[];

@@ -1,23 +1,15 @@
-/**
- * Redrives of map runs: what is read again, what runs again and what never does, across a server that is killed, too.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
- */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   DescribeMapRunCommand,
   ListMapRunsCommand,
   RedriveExecutionCommand,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KillableServer, until } from './killable-server.ts';
 import { csvReader, type MapRunBench, openBench, processor, reader, roleArn, writer } from './map-runs.testing.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
 
 /** Takes a while, then succeeds if there is the bucket that the item names; tells when it began. */
 const needsBucket = {
@@ -174,69 +166,37 @@ describe('in one process', () => {
 });
 
 describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s children', (type) => {
-  let folder: string;
-  let server: ServerProcess;
-  let sfn: SFNClient;
-  let s3: S3Client;
-
-  /** Clients of its own for each server: what the last one left open is of no use to them. */
-  async function start(): Promise<void> {
-    server = await startServer({ dataDir: folder });
-    const options = {
-      endpoint: server.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    };
-    sfn = new SFNClient(options);
-    s3 = new S3Client({ ...options, forcePathStyle: true });
-  }
-
-  async function kill(): Promise<void> {
-    await server?.kill();
-    sfn?.destroy();
-    s3?.destroy();
-  }
-
+  let server: KillableServer;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'stepwell-map-redrive-'));
-    await start();
+    server = await KillableServer.start('map-redrive');
   });
-  afterAll(async () => {
-    await kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => server?.remove());
 
-  const describeIt = (executionArn: string) => sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const describeIt = (executionArn: string) => server.sfn.send(new DescribeExecutionCommand({ executionArn }));
   const counts = async (executionArn: string) => {
-    const { mapRuns } = await sfn.send(new ListMapRunsCommand({ executionArn }));
-    return (await sfn.send(new DescribeMapRunCommand({ mapRunArn: mapRuns![0]!.mapRunArn! }))).itemCounts!;
+    const { mapRuns } = await server.sfn.send(new ListMapRunsCommand({ executionArn }));
+    return (await server.sfn.send(new DescribeMapRunCommand({ mapRunArn: mapRuns![0]!.mapRunArn! }))).itemCounts!;
   };
-  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10));
-  };
-
   test('only what failed or never began runs again, and each of it once more', async () => {
-    await s3.send(new CreateBucketCommand({ Bucket: 'there' }));
+    await server.s3.send(new CreateBucketCommand({ Bucket: 'there' }));
     // Twenty that succeed, one that fails the run, and nine that never begin.
     const items = Array.from({ length: 30 }, (_, n) => ({ n, bucket: n < 20 ? 'there' : 'late' }));
     const map = { Type: 'Map', MaxConcurrency: 10, ItemProcessor: processor(needsBucket, type), End: true };
     const definition = JSON.stringify({ StartAt: 'Map', States: { Map: map } });
-    const { stateMachineArn } = await sfn.send(
+    const { stateMachineArn } = await server.sfn.send(
       new CreateStateMachineCommand({ name: 'redriven', roleArn, definition }),
     );
-    const started = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }));
+    const started = await server.sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }));
     const executionArn = started.executionArn!;
     await until(async () => (await describeIt(executionArn)).status === 'FAILED');
     const before = await counts(executionArn);
     expect(before).toMatchObject({ succeeded: 20, total: 30 });
 
-    await s3.send(new CreateBucketCommand({ Bucket: 'late' }));
-    await kill();
-    await start();
-    const { redriveDate } = await sfn.send(new RedriveExecutionCommand({ executionArn }));
+    await server.s3.send(new CreateBucketCommand({ Bucket: 'late' }));
+    await server.restart();
+    const { redriveDate } = await server.sfn.send(new RedriveExecutionCommand({ executionArn }));
     await until(async () => (await counts(executionArn)).running! > 0);
-    await kill();
-    await start();
+    await server.restart();
     await until(async () => (await describeIt(executionArn)).status !== 'RUNNING');
 
     const ended = await describeIt(executionArn);
@@ -257,7 +217,7 @@ describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s
   test('the result files know of the redrive that was interrupted', async () => {
     const late = `later-${type.toLowerCase()}`;
     const items = [{ bucket: 'there' }, { bucket: late }, { bucket: late }].map((item, n) => ({ n, ...item }));
-    await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+    await server.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
     // A Standard child goes on where it failed: it pauses after that, to be found running.
     const { Pause, Read, Done } = needsBucket.States;
     const pausesLate = {
@@ -274,22 +234,21 @@ describe.each(['EXPRESS', 'STANDARD'] as const)('killed while it is redriven: %s
       End: true,
     };
     const definition = JSON.stringify({ StartAt: 'Map', States: { Map: map } });
-    const { stateMachineArn } = await sfn.send(
+    const { stateMachineArn } = await server.sfn.send(
       new CreateStateMachineCommand({ name: 'exported', roleArn, definition }),
     );
-    const { executionArn } = await sfn.send(
+    const { executionArn } = await server.sfn.send(
       new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(items) }),
     );
     await until(async () => (await describeIt(executionArn!)).status === 'FAILED');
-    await s3.send(new CreateBucketCommand({ Bucket: late }));
-    await sfn.send(new RedriveExecutionCommand({ executionArn }));
+    await server.s3.send(new CreateBucketCommand({ Bucket: late }));
+    await server.sfn.send(new RedriveExecutionCommand({ executionArn }));
     await until(async () => (await counts(executionArn!)).running! > 0);
-    await kill();
-    await start();
+    await server.restart();
     await until(async () => (await describeIt(executionArn!)).status === 'SUCCEEDED');
     const { ResultWriterDetails } = JSON.parse((await describeIt(executionArn!)).output!);
     const Key = (ResultWriterDetails.Key as string).replace('manifest.json', 'SUCCEEDED_0.json');
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'bucket', Key }));
+    const { Body } = await server.s3.send(new GetObjectCommand({ Bucket: 'bucket', Key }));
     const results = JSON.parse(await Body!.transformToString()) as { RedriveCount: number }[];
     expect(results.map(({ RedriveCount }) => RedriveCount)).toEqual(type === 'STANDARD' ? [0, 1, 1] : [0, 0, 0]);
   });

@@ -11,13 +11,13 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 let server: Stepwell;
 let s3: S3Client;
 
 beforeAll(async () => {
-  server = createStepwell({ port: 0, ephemeral: true, logger: silentLogger });
-  await server.start();
+  ({ server } = await startEphemeral());
   s3 = client('stepwell', 'stepwell');
   await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
   await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'a b/ü.txt', Body: 'hello' }));

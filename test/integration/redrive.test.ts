@@ -2,8 +2,7 @@
  * Redrive over a real server that is killed on the way: an execution that failed in one iteration of a Map in one branch of a Parallel, with two
  * more iterations and another branch aborted beside it, runs those again and nothing else. Functions count how often they were called.
  */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
@@ -12,14 +11,12 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   RedriveExecutionCommand,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { KillableServer } from './killable-server.ts';
 
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const roleArn = 'arn:aws:iam::000000000000:role/test';
 
 /** Writes down each call, then does what the file of its key says: `return`, `throw`, or nothing yet. */
@@ -68,31 +65,20 @@ const definition = {
   },
 };
 
-let folder: string;
-let server: ServerProcess;
-let sfn: SFNClient;
+let server: KillableServer;
 const order = (keys: readonly string[], what: 'return' | 'throw' | ''): void => {
-  for (const key of keys) writeFileSync(join(folder, key), what);
+  for (const key of keys) writeFileSync(join(server.folder, key), what);
 };
 
-async function start(): Promise<void> {
-  server = await startServer({ dataDir: join(folder, 'data') });
-  sfn = new SFNClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
-}
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stepwell-redrive-'));
-  appendFileSync(join(folder, 'calls'), '');
-  await start();
+  server = await KillableServer.start('redrive');
+  appendFileSync(join(server.folder, 'calls'), '');
 });
-afterAll(async () => {
-  await server?.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.remove());
 
 function calls(): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const key of readFileSync(join(folder, 'calls'), 'utf8').split('\n')) {
+  for (const key of readFileSync(join(server.folder, 'calls'), 'utf8').split('\n')) {
     if (key !== '') counts[key] = (counts[key] ?? 0) + 1;
   }
   return counts;
@@ -106,14 +92,8 @@ async function until(what: string, isSo: () => Promise<boolean> | boolean): Prom
   }
 }
 
-async function restart(): Promise<void> {
-  await server.kill();
-  sfn.destroy();
-  await start();
-}
-
 test('what failed or was aborted runs again, what succeeded does not, across kill -9', async () => {
-  const lambda = new LambdaClient({ endpoint: server.url, region: 'us-east-1', credentials });
+  const lambda = new LambdaClient(server.clientConfiguration);
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: 'call',
@@ -121,19 +101,19 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
       Handler: 'index.handler',
       Role: roleArn,
       Timeout: 60,
-      Environment: { Variables: { FOLDER: folder } },
+      Environment: { Variables: { FOLDER: server.folder } },
       Code: { ZipFile: zipSync({ 'index.js': new TextEncoder().encode(handlerCode) }) },
     }),
   );
-  const { stateMachineArn } = await sfn.send(
+  const { stateMachineArn } = await server.sfn.send(
     new CreateStateMachineCommand({ name: 'redriven', roleArn, definition: JSON.stringify(definition) }),
   );
   const input = JSON.stringify(['0', '1', '2', '3', '4', '5']);
-  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'one', input }));
+  const { executionArn } = await server.sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'one', input }));
   const events = async () =>
-    (await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }))).events!;
+    (await server.sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }))).events!;
   const count = async (type: string) => (await events()).filter((event) => event.type === type).length;
-  const describe = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const describe = () => server.sfn.send(new DescribeExecutionCommand({ executionArn }));
   const status = async () => (await describe()).status;
 
   order(['a', '0', '1', '2'], 'return');
@@ -148,15 +128,17 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
   // The server dies while the redrive is under way: what ended under it stays ended, too.
   order(['3'], '');
   order(['4', '5'], 'return');
-  await restart();
-  const redriven = await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }));
+  await server.restart();
+  const redriven = await server.sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }));
   await until('two iterations ended', async () => (await count('TaskSucceeded')) === 6);
   await until('the others were called', () => calls()['3'] === 2 && calls()['b'] === 2);
-  await restart();
-  expect(await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }))).toMatchObject({
+  await server.restart();
+  expect(await server.sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'first' }))).toMatchObject({
     redriveDate: redriven.redriveDate,
   });
-  await expect(sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'other' }))).rejects.toMatchObject({
+  await expect(
+    server.sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'other' })),
+  ).rejects.toMatchObject({
     name: 'ExecutionNotRedrivable',
     message: "Execution Not Redrivable: 'Execution is RUNNING and cannot be redriven'",
   });
@@ -169,8 +151,8 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
 
   // A second redrive runs the one branch that is left.
   order(['b'], 'return');
-  await restart();
-  await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'second' }));
+  await server.restart();
+  await server.sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'second' }));
   await until('it succeeded', async () => (await status()) === 'SUCCEEDED');
   const ended = await describe();
   expect(JSON.parse(ended.output!)).toEqual(['a', 'b', ['0', '1', '2', '3', '4', '5']]);
@@ -201,6 +183,6 @@ test('what failed or was aborted runs again, what succeeded does not, across kil
     2,
     null,
   ]);
-  const listed = await sfn.send(new ListExecutionsCommand({ stateMachineArn, redriveFilter: 'REDRIVEN' }));
+  const listed = await server.sfn.send(new ListExecutionsCommand({ stateMachineArn, redriveFilter: 'REDRIVEN' }));
   expect(listed.executions).toMatchObject([{ executionArn, redriveCount: 2 }]);
 });

@@ -13,8 +13,8 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 let server: Stepwell;
 let s3: S3Client;
@@ -24,19 +24,9 @@ let events: EventBridgeClient;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
-  server = createStepwell({
-    port: 0,
-    ephemeral: true,
-    logger: silentLogger,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await server.start();
-  const config = {
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  };
+  const started = await startEphemeral();
+  server = started.server;
+  const { clientConfiguration: config } = started;
   s3 = new S3Client({ ...config, forcePathStyle: true });
   sqs = new SQSClient(config);
   sns = new SNSClient(config);

@@ -8,23 +8,17 @@ import {
   type SelectObjectContentCommandInput,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 let server: Stepwell;
 let s3: S3Client;
 const CSV = 'id,name,price\n1,apple,2.5\n2,"pear, green",3\n3,"a ""plum""\nof two lines",10\n4,ünder,\n';
 
 beforeAll(async () => {
-  server = createStepwell({ port: 0, ephemeral: true, logger: silentLogger });
-  await server.start();
-  s3 = new S3Client({
-    endpoint: server.url,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  const started = await startEphemeral();
+  server = started.server;
+  s3 = new S3Client({ ...started.clientConfiguration, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'queried' }));
   const put = (Key: string, Body: string | Uint8Array) =>
     s3.send(new PutObjectCommand({ Bucket: 'queried', Key, Body }));

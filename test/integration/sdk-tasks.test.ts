@@ -2,8 +2,8 @@
 import { CreateStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/r';
 const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
@@ -13,19 +13,9 @@ let sfn: SFNClient;
 let made = 0;
 
 beforeAll(async () => {
-  server = createStepwell({
-    port: 0,
-    ephemeral: true,
-    logger: silentLogger,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await server.start();
-  sfn = new SFNClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    disableHostPrefix: true,
-  });
+  const started = await startEphemeral();
+  server = started.server;
+  sfn = new SFNClient({ ...started.clientConfiguration, disableHostPrefix: true });
   await furnish();
 });
 afterAll(async () => {

@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { createStepwell, type Stepwell } from '../../src/server/stepwell.ts';
+import type { Stepwell } from '../../src/server/stepwell.ts';
 import { type ArbitraryCall, arbitraryCall, type Pool } from './arbitrary-payload.ts';
+import { startEphemeral } from './ephemeral-server.ts';
 
 const RUNS = Number(process.env['STEPWELL_FUZZ_RUNS'] ?? 1_500);
 const SEED = Number(process.env['STEPWELL_FUZZ_SEED'] ?? 20_261_121);
@@ -21,13 +21,7 @@ const role = 'arn:aws:iam::000000000000:role/r';
 let server: Stepwell;
 
 beforeAll(async () => {
-  server = createStepwell({
-    port: 0,
-    ephemeral: true,
-    logger: silentLogger,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await server.start();
+  ({ server } = await startEphemeral());
 });
 afterAll(() => server.stop());
 
